@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from recruitment import typography
 from recruitment.postings import shape
 from recruitment.postings.tables import Table
 
@@ -61,4 +61,5 @@ def _check_order(t: Table, timetable: tuple[shape.Milestone, ...]) -> None:
 
 
 def _printed(day: date) -> str:
-    return date_format(day, "DATE_FORMAT")
+    # Faults are read in a terminal, where a non-breaking space only hinders searching.
+    return typography.short_day(day).replace(typography.NBSP, " ")
