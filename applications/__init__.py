@@ -1,0 +1,1 @@
+"""What is judged: application, files, steps, assessments, decisions."""

@@ -1,0 +1,388 @@
+"""What is judged: the application with its files and steps, and what the committee thinks of it."""
+
+import secrets
+import uuid
+from datetime import datetime
+
+
+from django.db import IntegrityError, models, transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as __
+
+from applications.gaps import Gap, gaps_of
+from applications.process import APPLICANT_WORDS, MOVES, Move, Round, Stage, obstacles
+from recruitment import outbox
+from recruitment.models import Competency, OutgoingMail, Posting, User
+from recruitment.roles import Actor
+
+# Read aloud on the phone: without 0 and O, 1 and I.
+NUMBER_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+
+
+def new_number() -> str:
+    """A number to quote on the phone, such as `K7QX-4M2P`: it tells neither how many have applied nor when."""
+    letters = "".join(secrets.choice(NUMBER_LETTERS) for _place in range(8))
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+class Refused(Exception):
+    """A move that cannot be made; `sentences` say why and what to do instead."""
+
+    def __init__(self, sentences: list[str]) -> None:
+        super().__init__(" ".join(sentences))
+        self.sentences = sentences
+
+
+class Overtaken(Refused):
+    """Somebody else moved the application first."""
+
+
+class ApplicationQuerySet(models.QuerySet["Application"]):
+    """Applications, asked by who looks."""
+
+    def visible_to(self, user: User, now: datetime) -> "ApplicationQuerySet":
+        """Those that `user` may see.
+
+        The consultant sees everything that has been sent, and that drafts exist; whoever scores sees the candidates of
+        the rounds on whose panel they are; everybody else sees none.
+        """
+        rows = self.filter(posting__state=Posting.LIVE)
+        if user.has_perm("applications.view_application"):
+            return rows
+        if user.has_perm("applications.score"):
+            rounds = Panel.objects.filter(user=user, posting__state=Posting.LIVE).values("round")
+            invited = Step.objects.filter(to_stage__in=rounds, undone_by=None, undoes=None).values("application")
+            return rows.filter(pk__in=invited).exclude(stage=Stage.WITHDRAWN)
+        return rows.none()
+
+    def sent(self) -> "ApplicationQuerySet":
+        return self.exclude(stage=Stage.DRAFT)
+
+
+class Application(models.Model):
+    """One person's application, from the first saved line to the end. Only `move` writes `stage`."""
+
+    posting = models.ForeignKey(Posting, on_delete=models.PROTECT, related_name="applications", verbose_name=__("posting"))
+    number = models.CharField(__("number"), max_length=9, unique=True, default=new_number, editable=False)
+    # In the letters' links. It carries no right: it only lets us know to which address a key is to be sent.
+    link = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    stage = models.CharField(__("stage"), max_length=20, choices=Stage, default=Stage.DRAFT, editable=False)
+    name = models.CharField(__("name"), max_length=120, blank=True)
+    email = models.EmailField(__("e-mail address"), max_length=254, blank=True)
+    phone = models.CharField(__("phone"), max_length=40, blank=True)
+    position = models.CharField(__("present position"), max_length=160, blank=True)
+    motivation = models.TextField(__("motivation"), blank=True, max_length=20_000)
+    background = models.JSONField(__("background"), default=dict, blank=True, help_text="{key of the wish: text}")
+    attendance = models.JSONField(__("days"), default=dict, blank=True, help_text="{kind of the day: can come}")
+    attendance_note = models.TextField(__("about the days"), blank=True, max_length=2_000)
+    test_accepted = models.BooleanField(__("leadership test accepted"), default=False)
+    created_at = models.DateTimeField(__("begun at"))
+    changed_at = models.DateTimeField(__("changed at"))
+    submitted_at = models.DateTimeField(__("received at"), null=True, editable=False, help_text="when it reached us")
+    stored_at = models.DateTimeField(__("stored at"), null=True, editable=False)
+
+    objects = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = __("application")
+        verbose_name_plural = __("applications")
+        ordering = ["-submitted_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["posting"], condition=Q(stage__in=("offered", "hired")), name="one_offer_or_hire_a_posting"
+            ),
+            models.CheckConstraint(
+                condition=Q(stage="draft", submitted_at=None) | (~Q(stage="draft") & Q(submitted_at__isnull=False)),
+                name="sent_means_received",
+            ),
+        ]
+        indexes = [models.Index(fields=["posting", "stage", "-submitted_at"], name="applications_by_stage")]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.name}".strip()
+
+    def gaps(self) -> list[Gap]:
+        """What is missing before it can be sent."""
+        return gaps_of(self)
+
+    def others(self) -> "models.QuerySet[Application]":
+        """The other applications for the same posting."""
+        return Application.objects.filter(posting_id=self.posting_id).exclude(pk=self.pk)
+
+    def last_step(self) -> "Step | None":
+        """The last step that has not been undone and is no undo itself: what an undo would take back."""
+        return self.steps.filter(undone_by=None, undoes=None).order_by("pk").last()
+
+    def expected_scorers(self, round_: Round) -> list[User]:
+        """Who has to score this candidate in `round_`: the panel without those who are excused."""
+        seats = Panel.objects.filter(posting_id=self.posting_id, round=round_, excused="").select_related("user")
+        return [seat.user for seat in seats.order_by("user__name")]
+
+    def missing_scorers(self, round_: Round) -> list[User]:
+        """Those of the expected scorers whose assessment is not submitted."""
+        done = set(self.assessments.filter(round=round_, submitted_at__isnull=False).values_list("by", flat=True))
+        return [user for user in self.expected_scorers(round_) if user.pk not in done]
+
+    def shown_stage(self) -> Stage:
+        """The stage that the applicant reads: that of the last step whose letter has been released, or that has none.
+
+        Nobody reads an outcome on their page before the letter has left.
+        """
+        waiting = set(
+            OutgoingMail.objects.filter(thing=f"application:{self.pk}", state=OutgoingMail.State.PREPARED).values_list(
+                "occasion", flat=True
+            )
+        )
+        for step in self.steps.order_by("-pk"):
+            if f"step:{step.pk}" not in waiting:
+                return Stage(step.to_stage)
+        return Stage.DRAFT if self.stage == Stage.DRAFT else Stage.SUBMITTED
+
+    @property
+    def shown_words(self) -> str:
+        """The applicant's words for where the application stands."""
+        return str(APPLICANT_WORDS[self.shown_stage()])
+
+    def move(self, name: str, *, by: Actor, now: datetime, note: str = "", stored_at: datetime | None = None) -> "Step":
+        """Make a move: the only writer of `stage`. In one transaction, in this order:
+
+        1. ask `obstacles`; raise Refused with the sentences;
+        2. UPDATE the stage where it is still the one we saw; raise Overtaken when no row changed;
+        3. write the Step;
+        4. on an undo, discard the undone step's letter if it has not left;
+        5. write the letter of the move, to be sent or to be released by a person.
+
+        `now` is the instant that counts (for a submission: when it reached us); `stored_at` the instant of storing.
+        """
+        move = MOVES[name]
+        try:
+            with transaction.atomic():
+                return self._make(move, by, now, note.strip(), stored_at or now)
+        except IntegrityError as error:
+            # The partial unique constraint is the last word on two offers at once.
+            if "one_offer_or_hire" in str(error) or "applications_application.posting_id" in str(error):
+                raise Overtaken([_("Another candidate was offered the post a moment ago.")]) from error
+            raise
+
+    def _make(self, move: Move, by: Actor, now: datetime, note: str, stored_at: datetime) -> "Step":
+        found = obstacles(move, self, by, now)
+        if move.asks and not note:
+            found.append(_("Answer first: %(question)s") % {"question": move.asks})
+        if found:
+            raise Refused(found)
+        undone = self.last_step() if move.to is None else None
+        before, after = Stage(self.stage), Stage(undone.from_stage) if undone else Stage(move.to or self.stage)
+        times = {"submitted_at": now, "stored_at": stored_at} if after is Stage.SUBMITTED and before is Stage.DRAFT else {}
+        changed = Application.objects.filter(pk=self.pk, stage=before).update(stage=after, changed_at=now, **times)
+        if changed != 1:
+            raise Overtaken([_("Somebody else was faster: the application has moved on. Look at it again.")])
+        self.stage, self.changed_at = after, now
+        for field, value in times.items():
+            setattr(self, field, value)
+        step = Step.objects.create(
+            application=self, move=move.name, from_stage=before, to_stage=after, undoes=undone,
+            by=by if isinstance(by, User) else None, at=now, note=note,
+        )  # fmt: skip
+        if undone:
+            outbox.discard(Q(occasion=undone.occasion, thing=f"application:{self.pk}"), now=now)
+        if move.letter:
+            outbox.post(move.letter, self, occasion=step.occasion, now=now)
+        return step
+
+
+class Step(models.Model):
+    """One step of one application: the record that counts. Written by `Application.move`, never changed."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="steps")
+    move = models.CharField(__("move"), max_length=20)
+    from_stage = models.CharField(__("from"), max_length=20, choices=Stage)
+    to_stage = models.CharField(__("to"), max_length=20, choices=Stage)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=__("by"))
+    at = models.DateTimeField(__("at"))
+    note = models.TextField(__("note"), blank=True)
+    undoes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="undone_by")
+
+    class Meta:
+        verbose_name = __("step")
+        verbose_name_plural = __("steps")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.application_id}: {self.get_from_stage_display()} → {self.get_to_stage_display()}"
+
+    @property
+    def occasion(self) -> str:
+        """The occasion of this step's letter: after an undo, a second rejection is a new letter."""
+        return f"step:{self.pk}"
+
+    @property
+    def label(self) -> str:
+        return str(MOVES[self.move].label)
+
+
+def stored_name(attachment: "Attachment", filename: str) -> str:
+    """Where a file lies: a random name that tells nothing; the applicant's own name is kept in the row for display."""
+    return f"{uuid.uuid4().hex[:2]}/{uuid.uuid4().hex}"
+
+
+class Attachment(models.Model):
+    """A file that the applicant sent, checked before it was kept."""
+
+    class Kind(models.TextChoices):
+        CV = "cv", __("CV")
+        OTHER = "other", __("Other attachment")
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="attachments")
+    kind = models.CharField(__("kind"), max_length=8, choices=Kind)
+    file = models.FileField(upload_to=stored_name, max_length=100)
+    name = models.CharField(__("name"), max_length=300)
+    format = models.CharField(__("format"), max_length=8)
+    size = models.PositiveIntegerField(__("size"))
+    pages = models.PositiveIntegerField(__("pages"), null=True)
+    sha256 = models.CharField(max_length=64)
+    added_at = models.DateTimeField(__("added at"))
+
+    class Meta:
+        verbose_name = __("attachment")
+        verbose_name_plural = __("attachments")
+        ordering = ["kind", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Note(models.Model):
+    """What the consultant notes in the case; seen by the consultant only."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="notes")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=__("by"))
+    at = models.DateTimeField(__("at"))
+    text = models.TextField(__("text"))
+
+    class Meta:
+        verbose_name = __("note")
+        verbose_name_plural = __("notes")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class AccessKey(models.Model):
+    """A key to one application, mailed to the address on file. Stored hashed; lives ten minutes; works once."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="keys")
+    digest = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"key of {self.application_id}"
+
+
+class KeyRequest(models.Model):
+    """Somebody asked for a key. The worker looks up whom to answer, so that the request itself tells nothing."""
+
+    email = models.EmailField(max_length=254, blank=True)
+    link = models.UUIDField(null=True)
+    at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, db_index=True)
+
+    def __str__(self) -> str:
+        return f"key request {self.pk}"
+
+
+class Panel(models.Model):
+    """A seat on the panel of a round: who scores there."""
+
+    posting = models.ForeignKey(Posting, on_delete=models.CASCADE, related_name="panel", verbose_name=__("posting"))
+    round = models.CharField(__("round"), max_length=20, choices=Round)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="seats", verbose_name=__("assessor"))
+    excused = models.CharField(
+        __("excused because"), max_length=200, blank=True, help_text=__("A reason here means that we do not wait for this person's scores.")
+    )
+
+    class Meta:
+        verbose_name = __("seat on a panel")
+        verbose_name_plural = __("panels")
+        ordering = ["round", "user__name"]
+        constraints = [models.UniqueConstraint(fields=["posting", "round", "user"], name="one_seat_a_round")]
+
+    def __str__(self) -> str:
+        return f"{self.get_round_display()}: {self.user}"
+
+
+class AssessmentQuerySet(models.QuerySet["Assessment"]):
+    """Assessments, asked by who looks: the one place that decides what anybody may see of anybody's scores."""
+
+    def visible_to(self, user: User, now: datetime) -> "AssessmentQuerySet":
+        """One's own, always. Others' when submitted, and then:
+
+        * for a member of the round's panel: once one's own on the same candidate and round is submitted;
+        * for everybody else who may read scores: once all who are expected have submitted.
+        """
+        own = Q(by=user)
+        if not user.has_perm("applications.view_assessment"):
+            return self.filter(own)
+        mine = Assessment.objects.filter(
+            by=user, submitted_at__isnull=False, application=models.OuterRef("application"), round=models.OuterRef("round")
+        )
+        my_seat = Panel.objects.filter(posting=models.OuterRef("application__posting"), round=models.OuterRef("round"), user=user)
+        submitted_there = Assessment.objects.filter(
+            by=models.OuterRef("user"), submitted_at__isnull=False,
+            application=models.OuterRef(models.OuterRef("application")), round=models.OuterRef(models.OuterRef("round")),
+        )  # fmt: skip
+        awaited = Panel.objects.filter(
+            ~models.Exists(submitted_there),
+            posting=models.OuterRef("application__posting"), round=models.OuterRef("round"), excused="",
+        )  # fmt: skip
+        others = Q(submitted_at__isnull=False) & (
+            (models.Exists(my_seat) & models.Exists(mine)) | (~models.Exists(my_seat) & ~models.Exists(awaited))
+        )
+        return self.filter(own | others)
+
+
+class Assessment(models.Model):
+    """What one assessor thinks of one candidate after one round: a draft until it is submitted."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="assessments")
+    round = models.CharField(__("round"), max_length=20, choices=Round)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="assessments", verbose_name=__("assessor"))
+    summary = models.TextField(__("overall impression"), blank=True, max_length=4_000)
+    saved_at = models.DateTimeField(__("saved at"))
+    submitted_at = models.DateTimeField(__("submitted at"), null=True)
+
+    objects = AssessmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = __("assessment")
+        verbose_name_plural = __("assessments")
+        ordering = ["round", "by__name"]
+        constraints = [models.UniqueConstraint(fields=["application", "round", "by"], name="one_assessment_each")]
+
+    def __str__(self) -> str:
+        return f"{self.application_id} {self.round}: {self.by}"
+
+
+class Rating(models.Model):
+    """One competency in one assessment: evidence first, then 1 to 5, or not observed. Neither means not judged yet."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="ratings")
+    competency = models.ForeignKey(Competency, on_delete=models.PROTECT, related_name="ratings")
+    score = models.PositiveSmallIntegerField(__("score"), null=True)
+    not_observed = models.BooleanField(__("not observed"), default=False)
+    evidence = models.TextField(__("evidence"), blank=True, max_length=4_000)
+
+    class Meta:
+        verbose_name = __("rating")
+        verbose_name_plural = __("ratings")
+        ordering = ["competency__position"]
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "competency"], name="one_rating_a_competency"),
+            models.CheckConstraint(condition=Q(score=None) | Q(score__range=(1, 5)), name="score_from_1_to_5"),
+            models.CheckConstraint(condition=Q(not_observed=False) | Q(score=None), name="not_observed_has_no_score"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.competency}: {self.score or '–'}"

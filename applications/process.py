@@ -1,0 +1,209 @@
+"""The process, whole: the stages of an application, the moves between them, and the rules of each move.
+
+Read MOVES from top to bottom and you know the procedure. A rule takes `(application, by, now)` and answers with the
+obstacle as a sentence for a person, or None. `manage.py tables` prints this table; README holds the printout.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from applications import letters
+from recruitment.letters import Letter
+from recruitment.roles import Actor
+
+if TYPE_CHECKING:
+    from applications.models import Application
+
+
+class Round(TextChoices):
+    """A round of interviews; its value is the kind of its day in the timetable and the stage of those invited."""
+
+    FIRST = "first_interview", gettext_lazy("1st interview")
+    SECOND = "second_interview", gettext_lazy("2nd interview")
+
+
+class Stage(TextChoices):
+    """Where an application stands, in the words of the staff. The applicant's words are in APPLICANT_WORDS."""
+
+    DRAFT = "draft", gettext_lazy("Draft")
+    SUBMITTED = "submitted", gettext_lazy("Submitted")
+    SHORTLISTED = "shortlisted", gettext_lazy("Shortlisted")
+    FIRST_INTERVIEW = "first_interview", gettext_lazy("1st interview")
+    TEST = "test", gettext_lazy("Leadership test")
+    SECOND_INTERVIEW = "second_interview", gettext_lazy("2nd interview")
+    OFFERED = "offered", gettext_lazy("Offered the post")
+    HIRED = "hired", gettext_lazy("Hired")
+    DECLINED = "declined", gettext_lazy("Declined the offer")
+    REJECTED = "rejected", gettext_lazy("Rejected")
+    WITHDRAWN = "withdrawn", gettext_lazy("Withdrawn")
+
+
+S = Stage
+IN_INTERVIEWS = frozenset({S.FIRST_INTERVIEW, S.TEST, S.SECOND_INTERVIEW})
+UNDER_WAY = frozenset({S.SUBMITTED, S.SHORTLISTED, S.OFFERED}) | IN_INTERVIEWS
+ENDED = frozenset({S.HIRED, S.DECLINED, S.REJECTED, S.WITHDRAWN})
+
+APPLICANT_WORDS: Mapping[Stage, Promise] = {
+    S.DRAFT: gettext_lazy("Draft – not sent"),
+    S.SUBMITTED: gettext_lazy("We have received your application"),
+    # The shortlist is the committee's own paper: until an invitation leaves, an applicant reads what they read before.
+    S.SHORTLISTED: gettext_lazy("We have received your application"),
+    S.FIRST_INTERVIEW: gettext_lazy("You are invited to the 1st interview"),
+    S.TEST: gettext_lazy("You are invited to the leadership test"),
+    S.SECOND_INTERVIEW: gettext_lazy("You are invited to the 2nd interview"),
+    S.OFFERED: gettext_lazy("You are offered the post"),
+    S.HIRED: gettext_lazy("You have the post"),
+    S.DECLINED: gettext_lazy("You have declined the offer"),
+    S.REJECTED: gettext_lazy("Your application has not gone further"),
+    S.WITHDRAWN: gettext_lazy("You have withdrawn your application"),
+}
+
+Rule = Callable[["Application", Actor, datetime], str | None]
+
+
+# --- Rules ---------------------------------------------------------------------------------------------------------
+
+
+def posting_live(application: "Application", by: Actor, now: datetime) -> str | None:
+    if application.posting.state == application.posting.LIVE:
+        return None
+    return _("The posting is closed; nothing more can be decided in it.")
+
+
+def before_deadline(application: "Application", by: Actor, now: datetime) -> str | None:
+    if now < application.posting.closes_at:
+        return None
+    return _("The deadline has passed. Your draft is kept; call the contact if something went wrong.")
+
+
+def after_deadline(application: "Application", by: Actor, now: datetime) -> str | None:
+    if now >= application.posting.closes_at:
+        return None
+    return _("The deadline has not passed yet: everybody is chosen from the same pile.")
+
+
+def complete(application: "Application", by: Actor, now: datetime) -> str | None:
+    gaps = application.gaps()
+    return None if not gaps else " ".join(str(gap.cure) for gap in gaps)
+
+
+def posting_has_test(application: "Application", by: Actor, now: datetime) -> str | None:
+    return None if application.posting.profile.has_test else _("This posting has no leadership test.")
+
+
+def test_first(application: "Application", by: Actor, now: datetime) -> str | None:
+    if application.stage == S.FIRST_INTERVIEW and application.posting.profile.has_test:
+        return _("The leadership test comes before the 2nd interview.")
+    return None
+
+
+def posting_has_second(application: "Application", by: Actor, now: datetime) -> str | None:
+    return None if Round.SECOND in application.posting.profile.rounds else _("This posting has no 2nd interview.")
+
+
+def last_interview_held(application: "Application", by: Actor, now: datetime) -> str | None:
+    profile = application.posting.profile
+    last = S.SECOND_INTERVIEW if Round.SECOND in profile.rounds else S.TEST if profile.has_test else S.FIRST_INTERVIEW
+    if application.stage == last:
+        return None
+    return _("The offer comes after the last step: %(step)s.") % {"step": last.label}
+
+
+def first_scored(application: "Application", by: Actor, now: datetime) -> str | None:
+    return _unscored(application, Round.FIRST)
+
+
+def last_scored(application: "Application", by: Actor, now: datetime) -> str | None:
+    return _unscored(application, Round(application.posting.profile.rounds[-1]))
+
+
+def _unscored(application: "Application", round_: Round) -> str | None:
+    panel = application.expected_scorers(round_)
+    if not panel:
+        return _("Nobody is on the panel of the %(round)s yet.") % {"round": round_.label}
+    missing = application.missing_scorers(round_)
+    if not missing:
+        return None
+    names = ", ".join(user.name for user in missing)
+    return _("Scores of the %(round)s are missing from: %(names)s.") % {"round": round_.label, "names": names}
+
+
+def no_other_offer(application: "Application", by: Actor, now: datetime) -> str | None:
+    if not application.others().filter(stage__in=(S.OFFERED, S.HIRED)).exists():
+        return None
+    return _("Another candidate holds an offer or the post. Wait for the answer, or undo that first.")
+
+
+def something_to_undo(application: "Application", by: Actor, now: datetime) -> str | None:
+    step = application.last_step()
+    if step is None or step.by is None:
+        return _("There is nothing to undo: the last step was the applicant's own.")
+    return no_other_offer(application, by, now) if step.from_stage == S.OFFERED else None
+
+
+# --- Moves ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One move. `to` is None for the undo, which goes back to where the last step began.
+
+    `asks` is what the one who moves must write as a note; empty when nothing is asked. `letter` is the letter it writes.
+    """
+
+    name: str
+    label: Promise
+    sources: frozenset[Stage]
+    to: Stage | None
+    rules: tuple[Rule, ...]
+    letter: Letter | None = None
+    asks: Promise | str = ""
+
+    @property
+    def permission(self) -> str:
+        return f"applications.{self.name}"
+
+
+L = gettext_lazy
+MOVES: Mapping[str, Move] = {
+    move.name: move
+    for move in (
+        Move("submit", L("Send the application"), frozenset({S.DRAFT}), S.SUBMITTED, (posting_live, before_deadline, complete), letters.RECEIPT),
+        Move("shortlist", L("Shortlist"), frozenset({S.SUBMITTED}), S.SHORTLISTED, (posting_live, after_deadline)),
+        Move("invite_first", L("Invite to the 1st interview"), frozenset({S.SHORTLISTED}), S.FIRST_INTERVIEW, (posting_live, after_deadline), letters.INVITED_FIRST),
+        Move("invite_test", L("Invite to the leadership test"), frozenset({S.FIRST_INTERVIEW}), S.TEST, (posting_live, posting_has_test, first_scored), letters.INVITED_TEST),
+        Move("invite_second", L("Invite to the 2nd interview"), frozenset({S.FIRST_INTERVIEW, S.TEST}), S.SECOND_INTERVIEW, (posting_live, posting_has_second, test_first, first_scored), letters.INVITED_SECOND),
+        Move("offer", L("Offer the post"), IN_INTERVIEWS, S.OFFERED, (posting_live, last_interview_held, last_scored, no_other_offer), letters.OFFER, asks=L("Who decided, and when?")),
+        Move("hire", pgettext_lazy("move", "Record the hire"), frozenset({S.OFFERED}), S.HIRED, (posting_live,)),
+        Move("decline", L("Decline the offer"), frozenset({S.OFFERED}), S.DECLINED, (posting_live,)),
+        Move("reject", L("Reject"), frozenset({S.SUBMITTED, S.SHORTLISTED}) | IN_INTERVIEWS, S.REJECTED, (posting_live, after_deadline), letters.REJECTION),
+        Move("withdraw", L("Withdraw"), UNDER_WAY, S.WITHDRAWN, (posting_live,), letters.WITHDRAWN),
+        Move("undo", L("Undo the last step"), frozenset(S) - {S.DRAFT}, None, (posting_live, something_to_undo), asks=L("Why is it undone?")),
+    )
+}  # fmt: skip
+
+
+def obstacles(move: Move, application: "Application", by: Actor, now: datetime) -> list[str]:
+    """Every reason why `by` cannot make this move now, as sentences; empty when the move is possible."""
+    if not by.has_perm(move.permission, application):
+        return [_("Your role does not allow this.")]
+    if application.stage not in move.sources:
+        return [_("Not from here: the application is at “%(stage)s”.") % {"stage": Stage(application.stage).label}]
+    found = (rule(application, by, now) for rule in move.rules)
+    return [sentence for sentence in found if sentence]
+
+
+def moves_for(application: "Application", by: Actor, now: datetime) -> list[tuple[Move, list[str]]]:
+    """The moves that lead on from this stage and that `by` may make, each with its obstacles, in the table's order."""
+    return [
+        (move, obstacles(move, application, by, now))
+        for move in MOVES.values()
+        if application.stage in move.sources and by.has_perm(move.permission, application)
+    ]

@@ -1,0 +1,114 @@
+"""What a letter is: a declaration, a text in `templates/mail/`, and the values that its placeholders take.
+
+A text is plain: the first line is the subject, then an empty line, then the body. Placeholders are written `{navn}`,
+in the language of the text. An unknown one, or one without a value, is refused before anything leaves.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+REGISTRY: dict[str, "Letter"] = {}
+
+
+class Audience(Enum):
+    """To whom a letter may be addressed; a staff letter never goes to an applicant, nor the reverse."""
+
+    APPLICANT = "applicant"
+    STAFF = "staff"
+
+
+class Unresolved(ValueError):
+    """A text that cannot leave: an unknown placeholder, a missing value, an empty subject or body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter, declared once. Declaring it puts it into the registry under its name.
+
+    * `model`: what it is about, as "app.Model"; a row of the outbox names it `model-name:pk`.
+    * `to(thing)`: the address. `values(thing, now)`: what its placeholders take.
+    * `waits`: a person reads and releases it; otherwise it goes at once.
+    * `at_sending(thing, now)`: values that exist only at the moment of sending (a date, a key). In the stored text such a
+      value stays as its name in square brackets, so that no key is ever kept.
+    * `applies(thing, now)`: asked once more before sending; False discards the letter.
+    """
+
+    name: str
+    model: str
+    audience: Audience
+    to: Callable[[Any], str]
+    values: Callable[[Any, datetime], Mapping[str, str]]
+    waits: bool = False
+    at_sending: Callable[[Any, datetime], Mapping[str, str]] | None = None
+    secret: frozenset[str] = frozenset()
+    applies: Callable[[Any, datetime], bool] | None = None
+    reply_to: Callable[[Any], str] | None = None
+
+    def __post_init__(self) -> None:
+        if self.name in REGISTRY:
+            raise ValueError(f"two letters named {self.name}")
+        REGISTRY[self.name] = self
+
+    def thing(self, reference: str) -> Model | None:
+        """The row that `reference` (`application:17`) names, or None when it is gone."""
+        return apps.get_model(self.model)._default_manager.filter(pk=int(reference.partition(":")[2])).first()
+
+
+def reference(thing: Model) -> str:
+    """How a row of the outbox names what it is about, without a foreign key: `application:17`."""
+    return f"{thing._meta.model_name}:{thing.pk}"
+
+
+@cache
+def source(name: str) -> tuple[str, str]:
+    """Subject and body as they stand in `templates/mail/<name>.txt`, placeholders and all."""
+    text = (Path(settings.BASE_DIR) / "templates" / "mail" / f"{name}.txt").read_text(encoding="utf-8")
+    subject, _empty, body = text.partition("\n\n")
+    return subject.strip(), body.strip() + "\n"
+
+
+def fill(text: str, values: Mapping[str, str], later: frozenset[str] = frozenset()) -> str:
+    """`text` with its placeholders replaced; those in `later` are left for the moment of sending.
+
+    Raises Unresolved and names the placeholder when it is unknown or empty.
+    """
+
+    def value(match: re.Match[str]) -> str:
+        name = match[1]
+        if name in later:
+            return match[0]
+        if name not in values:
+            raise Unresolved(_("The placeholder {%(name)s} is not known here.") % {"name": name})
+        if not values[name]:
+            raise Unresolved(_("The placeholder {%(name)s} has no value.") % {"name": name})
+        return values[name]
+
+    return PLACEHOLDER.sub(value, text)
+
+
+def render(letter: Letter, thing: Model, now: datetime) -> tuple[str, str]:
+    """Subject and body of a letter about `thing`. Raises Unresolved when the text cannot leave as it is."""
+    subject, body = source(letter.name)
+    values = letter.values(thing, now)
+    later = LATER | letter.secret
+    subject = " ".join(fill(subject, values, later).split())
+    body = fill(body, values, later)
+    if not subject or not body.strip():
+        raise Unresolved(_("A letter needs a subject and a text."))
+    return subject, body
+
+
+LATER = frozenset({"dato"})
+"""Filled in when the letter is sent, in every letter: the date that it bears."""

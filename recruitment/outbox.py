@@ -1,0 +1,161 @@
+"""The only door to the post: write a letter's row with what caused it, then send it from the worker.
+
+The promise: one outbox row per letter and occasion, written in the same transaction as what caused it; sent at least
+once; a second copy only when the mail server's last answer was lost, and then with the same Message-ID; never none.
+Redis is a bell, the rows are the truth.
+"""
+
+import secrets
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.db import transaction
+from django.db.models import F, Model, Q
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from recruitment import clock
+from recruitment.letters import LATER, REGISTRY, Letter, fill, reference, render
+from recruitment.models import OutgoingMail, User
+from recruitment.typography import day
+
+LEASE = timedelta(minutes=5)
+State = OutgoingMail.State
+
+
+def post(letter: Letter, thing: Model, *, occasion: str, now: datetime) -> OutgoingMail:
+    """Write the letter's row, once per occasion; the row that is already there is answered unchanged.
+
+    Call it inside the transaction of what causes the letter. A letter that waits is written as prepared; every other is
+    queued, and the worker is woken when the transaction has been committed. Raises letters.Unresolved.
+    """
+    subject, body = render(letter, thing, now)
+    mail, made = OutgoingMail.objects.get_or_create(
+        letter=letter.name,
+        occasion=occasion,
+        defaults={
+            "thing": reference(thing),
+            "to": letter.to(thing),
+            "reply_to": letter.reply_to(thing) if letter.reply_to else "",
+            "subject": subject,
+            "body": body,
+            "state": State.PREPARED if letter.waits else State.QUEUED,
+            "created_at": now,
+            "due_at": now,
+            "message_id": _message_id(),
+        },
+    )
+    if made and not letter.waits:
+        wake(mail.pk)
+    return mail
+
+
+def release(mail: OutgoingMail, *, by: User, now: datetime) -> bool:
+    """Let a prepared letter go. False when somebody else has released or discarded it first."""
+    moved = OutgoingMail.objects.filter(pk=mail.pk, state=State.PREPARED).update(
+        state=State.QUEUED, due_at=now, released_by=by
+    )
+    if moved:
+        wake(mail.pk)
+    return bool(moved)
+
+
+def discard(mails: "Q", *, now: datetime) -> int:
+    """Discard the prepared letters that `mails` selects; what has left cannot be taken back."""
+    return OutgoingMail.objects.filter(mails, state=State.PREPARED).update(state=State.DISCARDED)
+
+
+def retry(mail: OutgoingMail, *, now: datetime) -> bool:
+    """Send a failed letter again. False when it is no longer failed."""
+    moved = OutgoingMail.objects.filter(pk=mail.pk, state=State.FAILED).update(state=State.QUEUED, due_at=now, attempts=0)
+    if moved:
+        wake(mail.pk)
+    return bool(moved)
+
+
+def wake(pk: int) -> None:
+    """Ring for the worker after the commit. When nobody hears, the sweep finds the row."""
+    # Imported here because the task imports this module.
+    from recruitment.tasks import deliver as task  # slow import
+
+    transaction.on_commit(lambda: task.delay(pk), robust=True)
+
+
+def waiting(now: datetime) -> list[int]:
+    """The ids of the letters that are due and that nobody is sending."""
+    free = Q(lease_until=None) | Q(lease_until__lt=clock.real())
+    return list(OutgoingMail.objects.filter(free, state=State.QUEUED, due_at__lte=now).values_list("pk", flat=True))
+
+
+def deliver(pk: int, *, now: datetime) -> bool:
+    """Send one letter if it is due, free and still applies. True when it was handed to the mail server.
+
+    The lease is the lock: of two workers with one id, one finds no row. A refusal by the server is kept in its words.
+    """
+    if not _lease(pk, now):
+        return False
+    mail = OutgoingMail.objects.get(pk=pk)
+    letter = REGISTRY[mail.letter]
+    thing = letter.thing(mail.thing)
+    if thing is None or (letter.applies and not letter.applies(thing, now)):
+        OutgoingMail.objects.filter(pk=pk).update(state=State.DISCARDED, lease_until=None)
+        return False
+    return _send(mail, letter, thing, now)
+
+
+def _lease(pk: int, now: datetime) -> bool:
+    real = clock.real()
+    free = Q(lease_until=None) | Q(lease_until__lt=real)
+    return bool(
+        OutgoingMail.objects.filter(free, pk=pk, state=State.QUEUED, due_at__lte=now).update(
+            lease_until=real + LEASE, attempts=F("attempts") + 1
+        )
+    )
+
+
+def _send(mail: OutgoingMail, letter: Letter, thing: Model, now: datetime) -> bool:
+    with translation.override("da"):
+        values = {"dato": day(clock.day_of(now))} | dict(letter.at_sending(thing, now) if letter.at_sending else {})
+    kept = values | {name: f"[{name}]" for name in letter.secret}
+    try:
+        message(mail, values).send()
+    except OSError as error:
+        # The server's words name no more than the address that the row holds already.
+        wait = timedelta(minutes=min(2**mail.attempts, 60))
+        final = mail.attempts >= 12
+        OutgoingMail.objects.filter(pk=mail.pk).update(
+            state=State.FAILED if final else State.QUEUED, error=str(error)[:1000], lease_until=None, due_at=now + wait
+        )
+        return False
+    OutgoingMail.objects.filter(pk=mail.pk).update(
+        state=State.SENT,
+        sent_at=now,
+        lease_until=None,
+        error="",
+        subject=fill(mail.subject, kept),
+        body=fill(mail.body, kept),
+    )
+    return True
+
+
+def message(mail: OutgoingMail, values: dict[str, str]) -> EmailMultiAlternatives:
+    """The letter as it will arrive: text, and the same text in one HTML frame."""
+    known = frozenset(values) | LATER
+    subject, body = (fill(text, values, frozenset() if known else LATER) for text in (mail.subject, mail.body))
+    email = EmailMultiAlternatives(
+        subject=subject,
+        body=body,
+        from_email=settings.MAIL_FROM,
+        to=[mail.to],
+        reply_to=[mail.reply_to] if mail.reply_to else None,
+        headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
+        connection=get_connection(),
+    )
+    email.attach_alternative(render_to_string("mail/frame.html", {"subject": subject, "body": body}), "text/html")
+    return email
+
+
+def _message_id() -> str:
+    return f"<{secrets.token_hex(16)}@{urlsplit(settings.SITE_URL).hostname}>"

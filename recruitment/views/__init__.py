@@ -1,0 +1,1 @@
+"""What the ground floor answers to a browser, a module a subject."""

@@ -1,0 +1,69 @@
+"""Every test: data in a folder of its own, cheap passwords, no clock but the one that the test sets."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+
+# Before Django reads its settings.
+os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="tests-")
+os.environ.pop("REHEARSAL", None)
+os.environ.pop("EMAIL_URL", None)
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+import pytest
+from django.core.cache import cache
+
+from applications.models import Application
+from recruitment import clock
+from recruitment.models import Posting, User
+from recruitment.roles import Role
+from tests import people
+
+
+@pytest.fixture(autouse=True)
+def _the_usual(settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    settings.CELERY_BROKER_URL = "memory://"
+    cache.clear()
+    yield
+
+
+@pytest.fixture
+def now() -> Iterator[None]:
+    """Monday 11 November 2024, 09.00 in Copenhagen."""
+    with clock.pinned(people.BEFORE):
+        yield
+
+
+@pytest.fixture
+def posting(db: None) -> Posting:
+    return people.live_posting()
+
+
+@pytest.fixture
+def carl(posting: Posting) -> User:
+    return people.staff("Carl Carlsen", Role.CONSULTANT, posting)
+
+
+@pytest.fixture
+def hanne(posting: Posting) -> User:
+    return people.staff("Hanne Hansen", Role.DEPARTMENT_HEAD, posting)
+
+
+@pytest.fixture
+def mette(posting: Posting) -> User:
+    return people.staff("Mette Madsen", Role.COMMITTEE_MEMBER, posting)
+
+
+@pytest.fixture
+def otto(posting: Posting) -> User:
+    """Otto has an account and no role."""
+    return User.objects.create_user("otto.olsen@example.dk", "Otto Olsen", people.PASSWORD)
+
+
+@pytest.fixture
+def anna(posting: Posting) -> Application:
+    """Anna's application, sent in time."""
+    return people.applied(posting)
