@@ -18,7 +18,7 @@ def _to(application: "Application") -> str:
 
 
 def _url(name: str, *args: Any) -> str:
-    return settings.SITE_URL + reverse(name, args=args)
+    return f"{settings.SITE_URL}{reverse(name, args=args)}"
 
 
 def _values(application: "Application", now: datetime) -> dict[str, str]:

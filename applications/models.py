@@ -4,7 +4,6 @@ import secrets
 import uuid
 from datetime import datetime
 
-
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _

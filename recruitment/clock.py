@@ -8,7 +8,6 @@ The rehearsal shift lives in `DATA_DIR/clock.json`, so that web, worker and beat
 """
 
 import json
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -83,7 +82,7 @@ def shift() -> timedelta:
     """How far the rehearsal's clock is ahead of the real one (negative for a rehearsal in the past)."""
     global _seen
     try:
-        stamp = os.stat(_file()).st_mtime_ns
+        stamp = _file().stat().st_mtime_ns
         if stamp != _seen[0]:
             _seen = (stamp, timedelta(seconds=json.loads(_file().read_text())["shift_seconds"]))
     except FileNotFoundError:
@@ -109,4 +108,4 @@ def move_to(moment: datetime, *, restart: bool = False) -> None:
     with NamedTemporaryFile("w", dir=path.parent, delete=False) as draft:
         json.dump({"shift_seconds": (moment - real()).total_seconds()}, draft)
     # Renamed into place: another process reads the old file or the new one, never half of one.
-    os.replace(draft.name, path)
+    Path(draft.name).replace(path)

@@ -63,7 +63,8 @@ class Letter:
 
     def thing(self, reference: str) -> Model | None:
         """The row that `reference` (`application:17`) names, or None when it is gone."""
-        return apps.get_model(self.model)._default_manager.filter(pk=int(reference.partition(":")[2])).first()
+        model: type[Model] = apps.get_model(self.model)
+        return model._default_manager.filter(pk=int(reference.partition(":")[2])).first()
 
 
 def reference(thing: Model) -> str:

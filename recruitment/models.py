@@ -98,9 +98,7 @@ class Membership(models.Model):
     posting = models.ForeignKey(
         "Posting", on_delete=models.CASCADE, related_name="memberships", null=True, blank=True, verbose_name=_("posting")
     )
-    role = models.CharField(
-        _("role"), max_length=20, choices=[(role.value, role.label) for role in Role if role is not Role.APPLICANT]
-    )
+    role = models.CharField(_("role"), max_length=20, choices=[(role.value, role.label) for role in Role if role is not Role.APPLICANT])
     until = models.DateTimeField(_("until"), null=True, blank=True, help_text=_("Access ends by itself at this moment."))
 
     objects = MembershipQuerySet.as_manager()
@@ -236,9 +234,7 @@ class OutgoingMail(models.Model):
     error = models.TextField(_("the server's words"), blank=True)
     message_id = models.CharField(max_length=120, unique=True, editable=False)
     sent_at = models.DateTimeField(_("sent at"), null=True)
-    released_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("released by")
-    )
+    released_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("released by"))
 
     class Meta:
         verbose_name = _("letter")

@@ -6,6 +6,8 @@ Redis is a bell, the rows are the truth.
 """
 
 import secrets
+import smtplib
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -17,11 +19,13 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from recruitment import clock
-from recruitment.letters import LATER, REGISTRY, Letter, fill, reference, render
+from recruitment.letters import REGISTRY, Letter, fill, reference, render
 from recruitment.models import OutgoingMail, User
 from recruitment.typography import day
 
 LEASE = timedelta(minutes=5)
+MOST_ATTEMPTS = 12
+"""With doubling waits of at most an hour: most of a working day, then a person must look."""
 State = OutgoingMail.State
 
 
@@ -54,15 +58,13 @@ def post(letter: Letter, thing: Model, *, occasion: str, now: datetime) -> Outgo
 
 def release(mail: OutgoingMail, *, by: User, now: datetime) -> bool:
     """Let a prepared letter go. False when somebody else has released or discarded it first."""
-    moved = OutgoingMail.objects.filter(pk=mail.pk, state=State.PREPARED).update(
-        state=State.QUEUED, due_at=now, released_by=by
-    )
+    moved = OutgoingMail.objects.filter(pk=mail.pk, state=State.PREPARED).update(state=State.QUEUED, due_at=now, released_by=by)
     if moved:
         wake(mail.pk)
     return bool(moved)
 
 
-def discard(mails: "Q", *, now: datetime) -> int:
+def discard(mails: Q, *, now: datetime) -> int:
     """Discard the prepared letters that `mails` selects; what has left cannot be taken back."""
     return OutgoingMail.objects.filter(mails, state=State.PREPARED).update(state=State.DISCARDED)
 
@@ -118,17 +120,13 @@ def _lease(pk: int, now: datetime) -> bool:
 def _send(mail: OutgoingMail, letter: Letter, thing: Model, now: datetime) -> bool:
     with translation.override("da"):
         values = {"dato": day(clock.day_of(now))} | dict(letter.at_sending(thing, now) if letter.at_sending else {})
-    kept = values | {name: f"[{name}]" for name in letter.secret}
     try:
         message(mail, values).send()
-    except OSError as error:
-        # The server's words name no more than the address that the row holds already.
-        wait = timedelta(minutes=min(2**mail.attempts, 60))
-        final = mail.attempts >= 12
-        OutgoingMail.objects.filter(pk=mail.pk).update(
-            state=State.FAILED if final else State.QUEUED, error=str(error)[:1000], lease_until=None, due_at=now + wait
-        )
+    except OSError as error:  # smtplib's errors are among them
+        _keep_error(mail, error, now)
         return False
+    # A key is kept as its name only, and the date as it was when the letter left.
+    kept = values | {name: f"[{name}]" for name in letter.secret}
     OutgoingMail.objects.filter(pk=mail.pk).update(
         state=State.SENT,
         sent_at=now,
@@ -140,10 +138,27 @@ def _send(mail: OutgoingMail, letter: Letter, thing: Model, now: datetime) -> bo
     return True
 
 
-def message(mail: OutgoingMail, values: dict[str, str]) -> EmailMultiAlternatives:
-    """The letter as it will arrive: text, and the same text in one HTML frame."""
-    known = frozenset(values) | LATER
-    subject, body = (fill(text, values, frozenset() if known else LATER) for text in (mail.subject, mail.body))
+def _keep_error(mail: OutgoingMail, error: OSError, now: datetime) -> None:
+    """Keep the server's words; wait longer each time, or give up when the server has said no for good."""
+    final = _is_final(error) or mail.attempts >= MOST_ATTEMPTS
+    OutgoingMail.objects.filter(pk=mail.pk).update(
+        state=State.FAILED if final else State.QUEUED,
+        error=str(error)[:1000],
+        lease_until=None,
+        due_at=now + timedelta(minutes=min(2**mail.attempts, 60)),
+    )
+
+
+def _is_final(error: OSError) -> bool:
+    """Whether the server refused with a 5xx: trying again would only annoy it."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(code >= 500 for code, _words in error.recipients.values())
+    return isinstance(error, smtplib.SMTPResponseException) and error.smtp_code >= 500
+
+
+def message(mail: OutgoingMail, values: Mapping[str, str]) -> EmailMultiAlternatives:
+    """The letter as it will arrive: text, and the same text in one HTML frame. `values` fills what was left for now."""
+    subject, body = fill(mail.subject, values), fill(mail.body, values)
     email = EmailMultiAlternatives(
         subject=subject,
         body=body,

@@ -10,6 +10,8 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+MORE = r"(?:\n\".*\")*"  # a string may go on over several lines
+ENTRY = re.compile(rf"^((?:msgctxt .*{MORE}\n)?msgid .*{MORE})(?:\nmsgid_plural .*{MORE})?((?:\nmsgstr.*{MORE})+)", re.MULTILINE)
 CATALOGUE = ROOT / "recruitment" / "locale" / "da" / "LC_MESSAGES" / "django.po"
 
 
@@ -19,7 +21,7 @@ def entries(text: str) -> dict[str, str]:
     for block in text.split("\n\n"):
         lines = [line for line in block.splitlines() if not line.startswith("#~")]
         body = "\n".join(line for line in lines if not line.startswith("#"))
-        match = re.search(r"^((?:msgctxt .*\n(?:\".*\"\n)*)?msgid .*(?:\n\".*\")*)(?:\nmsgid_plural .*(?:\n\".*\")*)?((?:\nmsgstr.*(?:\n\".*\")*)+)", body, re.M)
+        match = ENTRY.search(body)
         if match:
             fuzzy = any(line.startswith("#,") and "fuzzy" in line for line in lines)
             found[joined(match[1])] = "" if fuzzy else joined(match[2])

@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.core.files.base import ContentFile
+from recruitment.loading import load
 
 from applications.models import Application, Attachment, Panel
 from applications.process import Round
 from recruitment import postings
-from recruitment.loading import load
 from recruitment.models import Membership, Posting, User
 from recruitment.roles import Applicant, Role
 

@@ -195,5 +195,10 @@ class Profile:
         return tuple(kind for kind in ROUNDS if self.milestone(kind))
 
     @property
+    def days_to_attend(self) -> tuple[str, ...]:
+        """The kinds of day on which a candidate has to be there."""
+        return tuple(milestone.kind for milestone in self.timetable if milestone.kind not in ("deadline", "start"))
+
+    @property
     def has_test(self) -> bool:
         return self.milestone("test") is not None
