@@ -49,8 +49,8 @@ def _profile(t: Table) -> shape.Profile:
     profile = shape.Profile(
         slug=t.slug(),
         lang=t.one_of("lang", LANGUAGES),
-        title=t.text("title"),
-        short_title=t.text("short_title"),
+        title=t.text("title", most=200),
+        short_title=t.text("short_title", most=80),
         summary=t.text("summary"),
         place=t.optional_text("place"),
         accent=t.one("accent", _accent),
@@ -116,7 +116,7 @@ def _test(t: Table) -> shape.LeadershipTest:
 def _competency(t: Table) -> shape.Competency:
     return shape.Competency(
         key=t.key(),
-        heading=t.text("heading"),
+        heading=t.text("heading", most=200),
         short=t.text("short"),
         text=t.text("text"),
         anchors=t.one("anchors", _anchors),
@@ -170,8 +170,7 @@ def _block(t: Table, key: str, item: Any) -> shape.Block:
 def _bullets(t: Table, kind: str) -> tuple[shape.Bullet, ...]:
     items = ((f"{kind}[{i}]", item) for i, item in enumerate(t.items(kind, 1, 20)))
     return tuple(
-        shape.Bullet(t.folded(key, item)) if isinstance(item, str) else read_whole(t.inner(key, item), _bullet)
-        for key, item in items
+        shape.Bullet(t.folded(key, item)) if isinstance(item, str) else read_whole(t.inner(key, item), _bullet) for key, item in items
     )
 
 

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 
 T = TypeVar("T")
 LINK = re.compile(r"\[([^\]]*)\]\(([^)]*)\)")
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-KEY = re.compile(r"[a-z][a-z0-9_]*")
+SLUG = re.compile(r"(?=.{1,80}$)[a-z0-9]+(-[a-z0-9]+)*")
+KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 PHONE = re.compile(r"\+?[0-9][0-9 ]{6,18}[0-9]")
 COLOUR = re.compile(r"#[0-9a-f]{6}")
@@ -34,7 +34,7 @@ class Fault:
         return f"{self.path}: {self.message}"
 
 
-class Faults(ValueError):  # noqa: N818  # named after what it holds
+class Faults(ValueError):
     """A file that cannot be used. `faults` holds everything that is wrong with it, in the order of the file's reader."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
@@ -84,8 +84,11 @@ class Table:
         value = self.value(key, str, _("a text"), required=required)
         return None if value is None else self.folded(key, value)
 
-    def text(self, key: str) -> str:
-        return self.optional_text(key, required=True) or ""
+    def text(self, key: str, *, most: int | None = None) -> str:
+        value = self.optional_text(key, required=True) or ""
+        if most is not None and len(value) > most:
+            self.fault(key, _("this has %(count)d characters; at most %(most)d fit") % {"count": len(value), "most": most})
+        return value
 
     def folded(self, key: str, value: str) -> str:
         """The text with line breaks folded away (non-breaking spaces kept), its links checked."""
@@ -116,10 +119,10 @@ class Table:
         return value or ""
 
     def slug(self, key: str = "slug") -> str:
-        return self.matching(key, SLUG, _("small letters a–z, digits and -"))
+        return self.matching(key, SLUG, _("small letters a–z, digits and -, at most 80"))
 
     def key(self, key: str = "key") -> str:
-        return self.matching(key, KEY, _("small letters a–z, digits and _, a letter first"))
+        return self.matching(key, KEY, _("small letters a–z, digits and _, a letter first, at most 60"))
 
     def email(self, key: str = "email") -> str | None:
         return self.matching(key, EMAIL, _("an e-mail address"), required=False) or None
