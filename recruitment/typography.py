@@ -25,7 +25,7 @@ _UNBROKEN = re.compile(
     r"|(?<=\bnr\.) (?=\d)"
     r"|(?<=\d\.) (?=(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)\b)"
     r"|(?<=\d) (?=(?:%|kr\.|km|timer|minutter|år|medarbejdere|borgere)(?:\W|$))"
-    r"|(?<= ) ?(?=–)"
+    r"| (?=– )"
 )
 
 
@@ -63,6 +63,11 @@ def at_time(on: date, at: time | datetime) -> str:
     return f"{day(on)}{' ' if _danish() else f' at{NBSP}'}{clock_time(at)}"
 
 
+def deadline(on: date, at: time | None) -> str:
+    """A deadline as it is printed: the end of a day as its last minute, never as the next day's midnight."""
+    return at_time(on, at or LAST_MINUTE)
+
+
 def phone(number: str) -> SafeString:
     """A phone number as a link to dial, its groups held together."""
     digits = re.sub(r"[^\d+]", "", number)
@@ -90,4 +95,4 @@ def prose(text: str) -> SafeString:
         parts.append(escape(unbroken(text[end : link.start()])))
         parts.append(format_html('<a href="{}">{}</a>', link[2], link[1]))
         end = link.end()
-    return mark_safe("".join([*parts, escape(unbroken(text[end:]))]))  # noqa: S308  every part is escaped above
+    return mark_safe("".join([*parts, escape(unbroken(text[end:]))]))

@@ -4,7 +4,8 @@ from django import template
 from django.urls import reverse
 
 from recruitment import typography
-from recruitment.appearance import Pair, address_of
+from recruitment.appearance import address_of
+from recruitment.postings.shape import Accent, Milestone
 
 register = template.Library()
 
@@ -21,7 +22,13 @@ for _function in (
     register.filter(_function.__name__, _function)
 
 
+@register.filter
+def deadline(milestone: Milestone) -> str:
+    """The deadline of a timetable: day and time of day."""
+    return typography.deadline(milestone.date, milestone.at)
+
+
 @register.simple_tag
-def accent_url(accent: Pair | None) -> str:
+def accent_url(accent: Accent | None) -> str:
     """Where the accent's stylesheet is; empty when there is no posting, and site.css has a quiet accent of its own."""
     return reverse("recruitment:accent", args=address_of(accent)) if accent else ""
