@@ -1,14 +1,7 @@
 """Every test: data in a folder of its own, cheap passwords, no clock but the one that the test sets."""
 
-import os
-import tempfile
 from collections.abc import Iterator
-
-# Before Django reads its settings.
-os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="tests-")
-os.environ.pop("REHEARSAL", None)
-os.environ.pop("EMAIL_URL", None)
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
@@ -29,7 +22,8 @@ def _the_usual(settings) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    cache.clear()
+    # A fresh start for the cache that leaves alone what others keep in the same Redis.
+    cache.key_prefix = uuid4().hex
 
 
 @pytest.fixture
