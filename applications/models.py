@@ -341,6 +341,10 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         )
         return self.filter(own | others)
 
+    def submissions(self) -> set[tuple[int, str, int]]:
+        """Who has submitted, as (application, round, assessor): no word and no number of what was thought."""
+        return set(self.filter(submitted_at__isnull=False).values_list("application_id", "round", "by_id"))
+
 
 class Assessment(models.Model):
     """What one assessor thinks of one candidate after one round: a draft until it is submitted."""
@@ -349,7 +353,10 @@ class Assessment(models.Model):
     round = models.CharField(__("round"), max_length=20, choices=Round)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="assessments", verbose_name=__("assessor"))
     summary = models.TextField(__("overall impression"), blank=True, max_length=4_000)
+    # Rises with every save, so that an older page can be told from a newer one.
     saved_at = models.DateTimeField(__("saved at"))
+    # Which opened page saved last: a page whose answer was lost on the way is not taken for somebody else's.
+    saved_from = models.CharField(max_length=32, blank=True, editable=False)
     submitted_at = models.DateTimeField(__("submitted at"), null=True)
 
     objects = AssessmentQuerySet.as_manager()

@@ -24,6 +24,8 @@ urlpatterns = [
     path("filer/<int:pk>/vis/", files.show, name="show_file"),
     path("samtaler/", interviews.candidates, name="interviews"),
     path("samtaler/<str:round>/<int:pk>/", interviews.scorecard, name="scorecard"),
+    path("samtaler/<str:round>/<int:pk>/ansoegning/", interviews.candidate, name="candidate"),
+    path("samtaler/<str:round>/<int:pk>/gennemse/", interviews.review, name="review_scorecard"),
     path("samtaler/<str:round>/<int:pk>/indsend/", interviews.submit, name="submit_scorecard"),
     path("samtaler/<str:round>/sammenligning/", interviews.comparison, name="comparison"),
 ]

@@ -19,3 +19,11 @@ def submit(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
 
 def comparison(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
     return HttpResponse("not yet", status=501)
+
+
+def candidate(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    return HttpResponse("not yet", status=501)
+
+
+def review(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    return HttpResponse("not yet", status=501)
