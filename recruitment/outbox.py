@@ -19,7 +19,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from recruitment import clock
-from recruitment.letters import REGISTRY, Letter, fill, reference, render
+from recruitment.letters import REGISTRY, Letter, Unresolved, fill, reference, render
 from recruitment.models import OutgoingMail, User
 from recruitment.typography import day
 
@@ -122,7 +122,7 @@ def _send(mail: OutgoingMail, letter: Letter, thing: Model, now: datetime) -> bo
         values = {"dato": day(clock.day_of(now))} | dict(letter.at_sending(thing, now) if letter.at_sending else {})
     try:
         message(mail, values).send()
-    except OSError as error:  # smtplib's errors are among them
+    except (OSError, Unresolved) as error:  # smtplib's errors are OSErrors
         _keep_error(mail, error, now)
         return False
     # A key is kept as its name only, and the date as it was when the letter left.
@@ -138,7 +138,7 @@ def _send(mail: OutgoingMail, letter: Letter, thing: Model, now: datetime) -> bo
     return True
 
 
-def _keep_error(mail: OutgoingMail, error: OSError, now: datetime) -> None:
+def _keep_error(mail: OutgoingMail, error: Exception, now: datetime) -> None:
     """Keep the server's words; wait longer each time, or give up when the server has said no for good."""
     final = _is_final(error) or mail.attempts >= MOST_ATTEMPTS
     OutgoingMail.objects.filter(pk=mail.pk).update(
@@ -149,8 +149,10 @@ def _keep_error(mail: OutgoingMail, error: OSError, now: datetime) -> None:
     )
 
 
-def _is_final(error: OSError) -> bool:
-    """Whether the server refused with a 5xx: trying again would only annoy it."""
+def _is_final(error: Exception) -> bool:
+    """Whether trying again would change nothing: the server refused with a 5xx, or the text cannot leave as it is."""
+    if isinstance(error, Unresolved):
+        return True
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return all(code >= 500 for code, _words in error.recipients.values())
     return isinstance(error, smtplib.SMTPResponseException) and error.smtp_code >= 500

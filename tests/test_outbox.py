@@ -18,10 +18,16 @@ from tests.people import BEFORE
 State = OutgoingMail.State
 
 
+def _write(monkeypatch: pytest.MonkeyPatch, subject: str, body: str) -> None:
+    """Give «hello» its text and leave every other letter its own."""
+    real = letters.source
+    monkeypatch.setattr(letters, "source", lambda name: (subject, body) if name == "hello" else real(name))
+
+
 @pytest.fixture
 def hello(monkeypatch: pytest.MonkeyPatch) -> Iterator[Letter]:
     """A letter of the tests: «Hej», with a name and a key that exists only when it is sent."""
-    monkeypatch.setattr(letters, "source", lambda name: ("Hej {navn}", "Kære {navn}\n\n{dato}: {nøgle}\n"))
+    _write(monkeypatch, "Hej {navn}", "Kære {navn}\n\n{dato}: {nøgle}\n")
     letter = Letter(
         "hello", "applications.Application", Audience.APPLICANT, to=lambda a: a.email, values=lambda a, now: {"navn": a.name},
         at_sending=lambda a, now: {"nøgle": "s3cret"}, secret=frozenset({"nøgle"}),
@@ -120,7 +126,7 @@ def test_a_prepared_letter_waits_for_a_person(hello: Letter, anna: Application, 
     ],
 )
 def test_a_text_that_cannot_leave_is_refused(anna: Application, hello: Letter, monkeypatch, text: str, sentence: str) -> None:
-    monkeypatch.setattr(letters, "source", lambda name: ("Emne", text))
+    _write(monkeypatch, "Emne", text)
     anna.name = ""
     with pytest.raises(Unresolved) as refusal:
         _post(hello, anna)
