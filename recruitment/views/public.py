@@ -93,16 +93,20 @@ def _no_pdf_yet(request: HttpRequest, posting: Posting) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is stored about an applicant, why, for how long, and what one may ask for."""
-    posting = posting_of(request)
-    return render(request, "recruitment/privacy.html", {"posting": posting, "profile": posting.profile if posting else None})
+    return _about_us(request, "recruitment/privacy.html")
 
 
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The accessibility statement."""
+    return _about_us(request, "recruitment/accessibility.html")
+
+
+def _about_us(request: HttpRequest, template: str) -> HttpResponse:
     posting = posting_of(request)
-    context = {"posting": posting, "profile": posting.profile if posting else None}
-    return render(request, "recruitment/accessibility.html", context)
+    content = posting.profile if posting else None
+    context = {"posting": posting, "profile": content, "call": profile.whom_to_call(content) if content else None}
+    return render(request, template, context)
 
 
 @require_safe
