@@ -7,7 +7,7 @@ import hashlib
 import logging
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import cache
 from pathlib import Path
@@ -126,12 +126,18 @@ def render_pdf(version: PostingVersion) -> Path:
     path = pdf_path(version)
     path.parent.mkdir(parents=True, exist_ok=True)
     with override(version.profile.lang):
-        html = render_to_string("recruitment/profile_pdf.html", {"profile": version.profile, "outline": outline(version.profile)})
+        html = render_to_string("recruitment/profile_pdf.html", _on_paper(version.profile))
     printed = printing.pdf(html)
     with NamedTemporaryFile("wb", dir=path.parent, delete=False) as draft:
         draft.write(printed)
     os.replace(draft.name, path)
     return path
+
+
+def _on_paper(profile: Profile) -> dict[str, object]:
+    # Paper does not know what day it is read, so no day of its timetable has passed.
+    timetable = tuple(replace(day, state="coming") for day in days(profile, profile.closes_at))
+    return {"profile": profile, "outline": outline(profile), "days": timetable, "start": profile.milestone("start")}
 
 
 def ensure_pdf(version: PostingVersion) -> Path | None:

@@ -25,6 +25,7 @@ _UNBROKEN = re.compile(
     r"|(?<=\bnr\.) (?=\d)"
     r"|(?<=\d\.) (?=(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)\b)"
     r"|(?<=\d) (?=(?:%|kr\.|km|timer|minutter|år|medarbejdere|borgere)(?:\W|$))"
+    r"|(?<=\b\d{4}) (?=[A-ZÆØÅ])"
     r"| (?=– )"
 )
 
