@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from recruitment.postings import shape
@@ -79,8 +80,9 @@ def _accent(t: Table) -> shape.Accent:
     for key, colour, paper in (("light", accent.light, LIGHT_PAPER), ("dark", accent.dark, DARK_PAPER)):
         if COLOUR.fullmatch(colour) and contrast(colour, paper) < LEAST:
             # Rounded down: 4.49 must not be reported as the 4.5 that it is not.
-            words = {"paper": paper, "found": math.floor(contrast(colour, paper) * 10) / 10, "least": LEAST}
-            t.fault(key, _("the contrast with %(paper)s is %(found).1f:1; it must be at least %(least).1f:1") % words)
+            found = math.floor(contrast(colour, paper) * 10) / 10
+            words = {"paper": paper, "found": number_format(found, 1), "least": number_format(LEAST, 1)}
+            t.fault(key, _("the contrast with %(paper)s is %(found)s:1; it must be at least %(least)s:1") % words)
     return accent
 
 

@@ -23,7 +23,7 @@ def milestone(t: Table) -> shape.Milestone:
     )
     if day and found.weekday in WEEKDAYS and found.weekday != WEEKDAYS[day.weekday()]:
         words = {"date": _printed(day), "weekday": WEEKDAYS[day.weekday()], "written": found.weekday}
-        t.fault("weekday", _("%(date)s is a %(weekday)s, not a %(written)s") % words)
+        t.fault("weekday", _("%(date)s falls on %(weekday)s, not on %(written)s") % words)
     return found
 
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from recruitment import clock, loading, profile
 from recruitment.postings import Faults, Profile, read
@@ -19,14 +18,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="a TOML file such as those in recruitment/postings/")
         parser.add_argument("--check", action="store_true", help="only check the file")
-        parser.add_argument("--lang", choices=("da", "en"), default="da", help="the language of the answers (da)")
 
-    def handle(self, *args: Any, file: Path, check: bool, lang: str, **options: Any) -> None:
-        # Commands run without a language of their own; whoever writes a posting in Danish is answered in Danish.
-        with override(lang):
-            self._answer(file, check)
-
-    def _answer(self, file: Path, check: bool) -> None:
+    def handle(self, *args: Any, file: Path, check: bool, **options: Any) -> None:
         try:
             found = read(file)
             line = _("%(file)s is sound.") % {"file": file.name} if check else self._load(found)
