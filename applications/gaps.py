@@ -3,13 +3,17 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
     from applications.models import Application
 
-SECTIONS = ("person", "motivation", "files", "dates", "review")
-"""The pages of the form, in order; each has an address of its own."""
+SECTIONS = ("person", "motivation", "filer", "dage", "gennemse")
+"""The pages of the form, in order, by the last part of their addresses."""
+
+MOST_LETTERS = {"motivation": 20_000, "background": 5_000, "attendance_note": 2_000}
+"""How long a text may be when it is sent. A draft keeps a longer one, so that nothing written is ever lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +24,17 @@ class Gap:
     field: str
     cure: str
 
+    @property
+    def anchor(self) -> str:
+        """The id of the control that mends it; of a pair of buttons, the first."""
+        return f"id_{self.field}_0" if self.field.startswith("attend_") else f"id_{self.field}"
+
 
 def gaps_of(application: "Application") -> list[Gap]:
     """Every gap, in the order of the form. Costs one query, for the files."""
-    found = [*_person(application), *_motivation(application)]
+    found = [*_person(application), *_motivation(application), *_background(application)]
     if not any(file.kind == file.Kind.CV for file in application.attachments.all()):
-        found.append(Gap("files", "cv", _("Add your CV as a file.")))
+        found.append(Gap("filer", "cv", _("Add your CV as a file.")))
     return found + _dates(application)
 
 
@@ -41,9 +50,24 @@ def _person(application: "Application") -> list[Gap]:
 
 
 def _motivation(application: "Application") -> list[Gap]:
-    if application.motivation.strip():
+    if not application.motivation.strip():
+        return [Gap("motivation", "motivation", _("Write why you seek this post."))]
+    return _too_long("motivation", "motivation", _("Motivation"), application.motivation, MOST_LETTERS["motivation"])
+
+
+def _background(application: "Application") -> list[Gap]:
+    found = []
+    for wish in application.posting.profile.background:
+        text = application.background.get(wish.key, "")
+        found += _too_long("motivation", f"wish_{wish.key}", wish.label, text, MOST_LETTERS["background"])
+    return found
+
+
+def _too_long(section: str, field: str, label: str, text: str, most: int) -> list[Gap]:
+    if len(text) <= most:
         return []
-    return [Gap("motivation", "motivation", _("Write why you seek this post."))]
+    words = {"label": label, "length": number_format(len(text), force_grouping=True), "most": number_format(most, force_grouping=True)}
+    return [Gap(section, field, _("%(label)s: make the text shorter. It has %(length)s characters, and there is room for %(most)s.") % words)]
 
 
 def _dates(application: "Application") -> list[Gap]:
@@ -52,7 +76,8 @@ def _dates(application: "Application") -> list[Gap]:
         milestone for milestone in profile.timetable
         if milestone.kind in profile.days_to_attend and milestone.kind not in application.attendance
     ]  # fmt: skip
-    found = [Gap("dates", f"attend_{m.kind}", _("Say whether you can come: %(day)s.") % {"day": m.label}) for m in unanswered]
+    found = [Gap("dage", f"attend_{m.kind}", _("Say whether you can come: %(day)s.") % {"day": m.label}) for m in unanswered]
+    found += _too_long("dage", "attendance_note", _("About the days"), application.attendance_note, MOST_LETTERS["attendance_note"])
     if profile.has_test and not application.test_accepted:
-        found.append(Gap("dates", "test_accepted", _("Confirm that you have read about the leadership test.")))
+        found.append(Gap("dage", "test_accepted", _("Confirm that you have read about the leadership test.")))
     return found

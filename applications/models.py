@@ -1,8 +1,9 @@
 """What is judged: the application with its files and steps, and what the committee thinks of it."""
 
+import hashlib
 import secrets
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as __
 
 from applications.gaps import Gap, gaps_of
 from applications.process import APPLICANT_WORDS, MOVES, Move, Round, Stage, obstacles
-from recruitment import outbox
+from recruitment import clock, outbox
 from recruitment.models import Competency, OutgoingMail, Posting, User
 from recruitment.roles import Actor
 
@@ -43,10 +44,10 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     def visible_to(self, user: User, now: datetime) -> "ApplicationQuerySet":
         """Those that `user` may see.
 
-        The consultant sees everything that has been sent, and that drafts exist; whoever scores sees the candidates of
-        the rounds on whose panel they are; everybody else sees none.
+        The consultant sees everything that has been sent; of drafts, how many there are. Whoever scores sees the candidates
+        of the rounds on whose panel they are; everybody else sees none.
         """
-        rows = self.filter(posting__state=Posting.LIVE)
+        rows = self.sent().filter(posting__state=Posting.LIVE)
         if user.has_perm("applications.view_application"):
             return rows
         if user.has_perm("applications.score"):
@@ -57,6 +58,10 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
     def sent(self) -> "ApplicationQuerySet":
         return self.exclude(stage=Stage.DRAFT)
+
+    def drafts(self) -> "ApplicationQuerySet":
+        """Those that only their writers may read; the consultant is told how many there are."""
+        return self.filter(stage=Stage.DRAFT)
 
 
 class Application(models.Model):
@@ -88,9 +93,7 @@ class Application(models.Model):
         verbose_name_plural = __("applications")
         ordering = ["-submitted_at", "-pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["posting"], condition=Q(stage__in=("offered", "hired")), name="one_offer_or_hire_a_posting"
-            ),
+            models.UniqueConstraint(fields=["posting"], condition=Q(stage__in=("offered", "hired")), name="one_offer_or_hire_a_posting"),
             models.CheckConstraint(
                 condition=Q(stage="draft", submitted_at=None) | (~Q(stage="draft") & Q(submitted_at__isnull=False)),
                 name="sent_means_received",
@@ -104,6 +107,13 @@ class Application(models.Model):
     def gaps(self) -> list[Gap]:
         """What is missing before it can be sent."""
         return gaps_of(self)
+
+    def new_key(self) -> str:
+        """A key to this application, to be mailed and kept nowhere in plain; every older unused one stops working."""
+        key = secrets.token_urlsafe(24)
+        self.keys.filter(used_at=None).delete()
+        self.keys.create(digest=AccessKey.digest_of(key), expires_at=clock.real() + AccessKey.LIFE)
+        return key
 
     def others(self) -> "models.QuerySet[Application]":
         """The other applications for the same posting."""
@@ -126,15 +136,15 @@ class Application(models.Model):
     def shown_stage(self) -> Stage:
         """The stage that the applicant reads: that of the last step whose letter has been released, or that has none.
 
-        Nobody reads an outcome on their page before the letter has left.
+        Nobody reads an outcome on their page before the letter has left; steps that were undone never count.
         """
-        waiting = set(
-            OutgoingMail.objects.filter(thing=f"application:{self.pk}", state=OutgoingMail.State.PREPARED).values_list(
-                "occasion", flat=True
-            )
+        kept_back = set(
+            OutgoingMail.objects.filter(
+                thing=f"application:{self.pk}", state__in=(OutgoingMail.State.PREPARED, OutgoingMail.State.DISCARDED)
+            ).values_list("occasion", flat=True)
         )
-        for step in self.steps.order_by("-pk"):
-            if f"step:{step.pk}" not in waiting:
+        for step in self.steps.filter(undone_by=None, undoes=None).order_by("-pk"):
+            if step.occasion not in kept_back:
                 return Stage(step.to_stage)
         return Stage.DRAFT if self.stage == Stage.DRAFT else Stage.SUBMITTED
 
@@ -149,20 +159,20 @@ class Application(models.Model):
         1. ask `obstacles`; raise Refused with the sentences;
         2. UPDATE the stage where it is still the one we saw; raise Overtaken when no row changed;
         3. write the Step;
-        4. on an undo, discard the undone step's letter if it has not left;
+        4. discard the letters of earlier steps that still wait: they speak of where the application no longer is. An undo
+           lets the letter of the step that it returns to wait again;
         5. write the letter of the move, to be sent or to be released by a person.
 
-        `now` is the instant that counts (for a submission: when it reached us); `stored_at` the instant of storing.
+        `now` is the instant that counts (for a submission: when it reached us); `stored_at` the instant of storing. When
+        anything is refused, nothing has changed, neither in the database nor in this object.
         """
-        move = MOVES[name]
+        seen = (self.stage, self.changed_at, self.submitted_at, self.stored_at)
         try:
             with transaction.atomic():
-                return self._make(move, by, now, note.strip(), stored_at or now)
-        except IntegrityError as error:
-            # The partial unique constraint is the last word on two offers at once.
-            if "one_offer_or_hire" in str(error) or "applications_application.posting_id" in str(error):
-                raise Overtaken([_("Another candidate was offered the post a moment ago.")]) from error
-            raise
+                return self._make(MOVES[name], by, now, note.strip(), stored_at or now)
+        except Exception as error:
+            self.stage, self.changed_at, self.submitted_at, self.stored_at = seen
+            raise _as_refusal(error) from error
 
     def _make(self, move: Move, by: Actor, now: datetime, note: str, stored_at: datetime) -> "Step":
         found = obstacles(move, self, by, now)
@@ -172,7 +182,7 @@ class Application(models.Model):
             raise Refused(found)
         undone = self.last_step() if move.to is None else None
         before, after = Stage(self.stage), Stage(undone.from_stage) if undone else Stage(move.to or self.stage)
-        times = {"submitted_at": now, "stored_at": stored_at} if after is Stage.SUBMITTED and before is Stage.DRAFT else {}
+        times = {"submitted_at": now, "stored_at": stored_at} if before is Stage.DRAFT else {}
         changed = Application.objects.filter(pk=self.pk, stage=before).update(stage=after, changed_at=now, **times)
         if changed != 1:
             raise Overtaken([_("Somebody else was faster: the application has moved on. Look at it again.")])
@@ -183,11 +193,29 @@ class Application(models.Model):
             application=self, move=move.name, from_stage=before, to_stage=after, undoes=undone,
             by=by if isinstance(by, User) else None, at=now, note=note,
         )  # fmt: skip
-        if undone:
-            outbox.discard(Q(occasion=undone.occasion, thing=f"application:{self.pk}"), now=now)
+        self._letters_of(step, move, now)
+        return step
+
+    def _letters_of(self, step: "Step", move: Move, now: datetime) -> None:
+        # At a submission nothing can wait yet, so it is spared the statement.
+        if step.from_stage != Stage.DRAFT:
+            outbox.discard(Q(occasion__startswith="step:", thing=f"application:{self.pk}"), now=now)
+        if step.undoes_id and (again := self.last_step()):
+            outbox.let_wait_again(Q(occasion=again.occasion, thing=f"application:{self.pk}"), now=now)
         if move.letter:
             outbox.post(move.letter, self, occasion=step.occasion, now=now)
-        return step
+
+
+def _as_refusal(error: Exception) -> Exception:
+    """What went wrong in a move as a refusal in words, where it is one; any other error as it is."""
+    if isinstance(error, Unresolved):
+        # The text of a letter that cannot leave stops the move.
+        return Refused([str(error)])
+    # The partial unique constraint is the last word on two offers at once. SQLite names the column, PostgreSQL the constraint.
+    two_offers = "one_offer_or_hire" in str(error) or "applications_application.posting_id" in str(error)
+    if isinstance(error, IntegrityError) and two_offers:
+        return Overtaken([_("Another candidate was offered the post a moment ago.")])
+    return error
 
 
 class Step(models.Model):
@@ -271,6 +299,8 @@ class Note(models.Model):
 class AccessKey(models.Model):
     """A key to one application, mailed to the address on file. Stored hashed; lives ten minutes; works once."""
 
+    LIFE = timedelta(minutes=10)
+
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="keys")
     digest = models.CharField(max_length=64, unique=True)
     expires_at = models.DateTimeField()
@@ -278,6 +308,20 @@ class AccessKey(models.Model):
 
     def __str__(self) -> str:
         return f"key of {self.application_id}"
+
+    @staticmethod
+    def digest_of(key: str) -> str:
+        """What is kept of a key: it is long and random, so a plain hash cannot be turned back."""
+        return hashlib.sha256(key.encode()).hexdigest()
+
+    @classmethod
+    def spend(cls, key: str) -> "AccessKey | None":
+        """Use up a key, on the real clock: the row when it was good, None when it is unknown, too old or used."""
+        at = clock.real()
+        digest = cls.digest_of(key)
+        if not cls.objects.filter(digest=digest, used_at=None, expires_at__gt=at).update(used_at=at):
+            return None
+        return cls.objects.get(digest=digest)
 
 
 class KeyRequest(models.Model):

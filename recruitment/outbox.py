@@ -29,28 +29,29 @@ MOST_ATTEMPTS = 12
 State = OutgoingMail.State
 
 
-def post(letter: Letter, thing: Model, *, occasion: str, now: datetime) -> OutgoingMail:
+def post(letter: Letter, thing: Model, *, occasion: str, now: datetime, unheard_of: bool = False) -> OutgoingMail:
     """Write the letter's row, once per occasion; the row that is already there is answered unchanged.
 
     Call it inside the transaction of what causes the letter. A letter that waits is written as prepared; every other is
-    queued, and the worker is woken when the transaction has been committed. Raises letters.Unresolved.
+    queued, and the worker is woken when the transaction has been committed. `unheard_of` says that the occasion came into
+    being in this very transaction, as a step does: then nobody needs to look for an earlier row. Raises letters.Unresolved.
     """
     subject, body = render(letter, thing, now)
-    mail, made = OutgoingMail.objects.get_or_create(
-        letter=letter.name,
-        occasion=occasion,
-        defaults={
-            "thing": reference(thing),
-            "to": letter.to(thing),
-            "reply_to": letter.reply_to(thing) if letter.reply_to else "",
-            "subject": subject,
-            "body": body,
-            "state": State.PREPARED if letter.waits else State.QUEUED,
-            "created_at": now,
-            "due_at": now,
-            "message_id": _message_id(),
-        },
-    )
+    values = {
+        "thing": reference(thing),
+        "to": letter.to(thing),
+        "reply_to": letter.reply_to(thing) if letter.reply_to else "",
+        "subject": subject,
+        "body": body,
+        "state": State.PREPARED if letter.waits else State.QUEUED,
+        "created_at": now,
+        "due_at": now,
+        "message_id": _message_id(),
+    }
+    if unheard_of:
+        mail, made = OutgoingMail.objects.create(letter=letter.name, occasion=occasion, **values), True
+    else:
+        mail, made = OutgoingMail.objects.get_or_create(letter=letter.name, occasion=occasion, defaults=values)
     if made and not letter.waits:
         wake(mail.pk)
     return mail
@@ -67,6 +68,11 @@ def release(mail: OutgoingMail, *, by: User, now: datetime) -> bool:
 def discard(mails: Q, *, now: datetime) -> int:
     """Discard the prepared letters that `mails` selects; what has left cannot be taken back."""
     return OutgoingMail.objects.filter(mails, state=State.PREPARED).update(state=State.DISCARDED)
+
+
+def let_wait_again(mails: Q, *, now: datetime) -> int:
+    """Let discarded letters that nobody has released wait for a person again: the step that discarded them was undone."""
+    return OutgoingMail.objects.filter(mails, state=State.DISCARDED, released_by=None).update(state=State.PREPARED)
 
 
 def retry(mail: OutgoingMail, *, now: datetime) -> bool:
