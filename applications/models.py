@@ -4,6 +4,7 @@ import hashlib
 import secrets
 import uuid
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as __
 from applications.gaps import Gap, gaps_of
 from applications.process import APPLICANT_WORDS, MOVES, Move, Round, Stage, obstacles
 from recruitment import clock, outbox
+from recruitment.letters import Unresolved
 from recruitment.models import Competency, OutgoingMail, Posting, User
 from recruitment.roles import Actor
 
@@ -172,7 +174,10 @@ class Application(models.Model):
                 return self._make(MOVES[name], by, now, note.strip(), stored_at or now)
         except Exception as error:
             self.stage, self.changed_at, self.submitted_at, self.stored_at = seen
-            raise _as_refusal(error) from error
+            refusal = _as_refusal(error)
+            if refusal is None:
+                raise
+            raise refusal from error
 
     def _make(self, move: Move, by: Actor, now: datetime, note: str, stored_at: datetime) -> "Step":
         found = obstacles(move, self, by, now)
@@ -203,11 +208,11 @@ class Application(models.Model):
         if step.undoes_id and (again := self.last_step()):
             outbox.let_wait_again(Q(occasion=again.occasion, thing=f"application:{self.pk}"), now=now)
         if move.letter:
-            outbox.post(move.letter, self, occasion=step.occasion, now=now)
+            outbox.post(move.letter, self, occasion=step.occasion, now=now, unheard_of=True)
 
 
-def _as_refusal(error: Exception) -> Exception:
-    """What went wrong in a move as a refusal in words, where it is one; any other error as it is."""
+def _as_refusal(error: Exception) -> Refused | None:
+    """What went wrong in a move as a refusal in words; None when it is none and must be heard as it is."""
     if isinstance(error, Unresolved):
         # The text of a letter that cannot leave stops the move.
         return Refused([str(error)])
@@ -215,7 +220,7 @@ def _as_refusal(error: Exception) -> Exception:
     two_offers = "one_offer_or_hire" in str(error) or "applications_application.posting_id" in str(error)
     if isinstance(error, IntegrityError) and two_offers:
         return Overtaken([_("Another candidate was offered the post a moment ago.")])
-    return error
+    return None
 
 
 class Step(models.Model):
@@ -385,9 +390,17 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         )
         return self.filter(own | others)
 
-    def submissions(self) -> set[tuple[int, str, int]]:
-        """Who has submitted, as (application, round, assessor): no word and no number of what was thought."""
-        return set(self.filter(submitted_at__isnull=False).values_list("application_id", "round", "by_id"))
+    def standing(self) -> "dict[tuple[int, str, int], Standing]":
+        """How far each assessor is, by (application, round, assessor): no word and no number of what was thought."""
+        rows = self.values_list("application_id", "round", "by_id", "saved_at", "submitted_at")
+        return {(application, round_, by): Standing(saved, submitted) for application, round_, by, saved, submitted in rows}
+
+
+class Standing(NamedTuple):
+    """When an assessment was saved, and when it was submitted or None."""
+
+    saved_at: datetime
+    submitted_at: datetime | None
 
 
 class Assessment(models.Model):

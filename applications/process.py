@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from applications import letters
 from recruitment.letters import Letter
-from recruitment.roles import Actor
+from recruitment.roles import Actor, Applicant
 
 if TYPE_CHECKING:
     from applications.models import Application
@@ -69,46 +69,60 @@ Rule = Callable[["Application", Actor, datetime], str | None]
 
 
 # --- Rules ---------------------------------------------------------------------------------------------------------
+# The docstring of a rule is what `manage.py tables` prints: the condition in words.
+
+
+def closed_to_applicant() -> str:
+    """What an applicant reads when a move is closed to them: it must not tell an outcome whose letter has not left."""
+    return _("This cannot be done here now. Call the contact, if something has changed for you.")
 
 
 def posting_live(application: "Application", by: Actor, now: datetime) -> str | None:
+    """The posting is live."""
     if application.posting.state == application.posting.LIVE:
         return None
     return _("The posting is closed; nothing more can be decided in it.")
 
 
 def before_deadline(application: "Application", by: Actor, now: datetime) -> str | None:
+    """The deadline has not passed."""
     if now < application.posting.closes_at:
         return None
     return _("The deadline has passed. Your draft is kept; call the contact if something went wrong.")
 
 
 def after_deadline(application: "Application", by: Actor, now: datetime) -> str | None:
+    """The deadline has passed."""
     if now >= application.posting.closes_at:
         return None
     return _("The deadline has not passed yet: everybody is chosen from the same pile.")
 
 
 def complete(application: "Application", by: Actor, now: datetime) -> str | None:
+    """Nothing is missing in the application."""
     gaps = application.gaps()
     return None if not gaps else " ".join(str(gap.cure) for gap in gaps)
 
 
 def posting_has_test(application: "Application", by: Actor, now: datetime) -> str | None:
+    """The posting has a leadership test."""
     return None if application.posting.profile.has_test else _("This posting has no leadership test.")
 
 
 def test_first(application: "Application", by: Actor, now: datetime) -> str | None:
+    """Where the posting has a leadership test, it comes before the 2nd interview."""
     if application.stage == S.FIRST_INTERVIEW and application.posting.profile.has_test:
         return _("The leadership test comes before the 2nd interview.")
     return None
 
 
 def posting_has_second(application: "Application", by: Actor, now: datetime) -> str | None:
+    """The posting has a 2nd interview."""
     return None if Round.SECOND in application.posting.profile.rounds else _("This posting has no 2nd interview.")
 
 
 def last_interview_held(application: "Application", by: Actor, now: datetime) -> str | None:
+    """The application has reached the posting's last step before an offer."""
     profile = application.posting.profile
     last = S.SECOND_INTERVIEW if Round.SECOND in profile.rounds else S.TEST if profile.has_test else S.FIRST_INTERVIEW
     if application.stage == last:
@@ -117,10 +131,12 @@ def last_interview_held(application: "Application", by: Actor, now: datetime) ->
 
 
 def first_scored(application: "Application", by: Actor, now: datetime) -> str | None:
+    """Everybody expected on the panel has submitted scores of the 1st interview."""
     return _unscored(application, Round.FIRST)
 
 
 def last_scored(application: "Application", by: Actor, now: datetime) -> str | None:
+    """Everybody expected on the panel has submitted scores of the last interview."""
     return _unscored(application, Round(application.posting.profile.rounds[-1]))
 
 
@@ -136,16 +152,31 @@ def _unscored(application: "Application", round_: Round) -> str | None:
 
 
 def no_other_offer(application: "Application", by: Actor, now: datetime) -> str | None:
+    """Nobody else holds an offer or the post."""
     if not application.others().filter(stage__in=(S.OFFERED, S.HIRED)).exists():
         return None
     return _("Another candidate holds an offer or the post. Wait for the answer, or undo that first.")
 
 
-def something_to_undo(application: "Application", by: Actor, now: datetime) -> str | None:
+def offer_is_known(application: "Application", by: Actor, now: datetime) -> str | None:
+    """An applicant declines only an offer whose letter has been released."""
+    if not isinstance(by, Applicant) or application.shown_stage() is S.OFFERED:
+        return None
+    return closed_to_applicant()
+
+
+def step_of_ours(application: "Application", by: Actor, now: datetime) -> str | None:
+    """The last step was made by the staff."""
     step = application.last_step()
-    if step is None or step.by is None:
-        return _("There is nothing to undo: the last step was the applicant's own.")
-    return no_other_offer(application, by, now) if step.from_stage == S.OFFERED else None
+    if step is not None and step.by_id is not None:
+        return None
+    return _("There is nothing to undo: the last step was the applicant's own.")
+
+
+def offer_still_free(application: "Application", by: Actor, now: datetime) -> str | None:
+    """Going back to an offer needs that nobody else holds one or has the post."""
+    step = application.last_step()
+    return no_other_offer(application, by, now) if step is not None and step.from_stage == S.OFFERED else None
 
 
 # --- Moves ---------------------------------------------------------------------------------------------------------
@@ -182,10 +213,10 @@ MOVES: Mapping[str, Move] = {
         Move("invite_second", L("Invite to the 2nd interview"), frozenset({S.FIRST_INTERVIEW, S.TEST}), S.SECOND_INTERVIEW, (posting_live, posting_has_second, test_first, first_scored), letters.INVITED_SECOND),
         Move("offer", L("Offer the post"), IN_INTERVIEWS, S.OFFERED, (posting_live, last_interview_held, last_scored, no_other_offer), letters.OFFER, asks=L("Who decided, and when?")),
         Move("hire", pgettext_lazy("move", "Record the hire"), frozenset({S.OFFERED}), S.HIRED, (posting_live,)),
-        Move("decline", L("Decline the offer"), frozenset({S.OFFERED}), S.DECLINED, (posting_live,)),
+        Move("decline", L("Decline the offer"), frozenset({S.OFFERED}), S.DECLINED, (posting_live, offer_is_known)),
         Move("reject", L("Reject"), frozenset({S.SUBMITTED, S.SHORTLISTED}) | IN_INTERVIEWS, S.REJECTED, (posting_live, after_deadline), letters.REJECTION),
         Move("withdraw", L("Withdraw"), UNDER_WAY, S.WITHDRAWN, (posting_live,), letters.WITHDRAWN),
-        Move("undo", L("Undo the last step"), frozenset(S) - {S.DRAFT}, None, (posting_live, something_to_undo), asks=L("Why is it undone?")),
+        Move("undo", L("Undo the last step"), frozenset(S) - {S.DRAFT}, None, (posting_live, step_of_ours, offer_still_free), asks=L("Why is it undone?")),
     )
 }  # fmt: skip
 
@@ -194,6 +225,8 @@ def obstacles(move: Move, application: "Application", by: Actor, now: datetime) 
     """Every reason why `by` cannot make this move now, as sentences; empty when the move is possible."""
     if not by.has_perm(move.permission, application):
         return [_("Your role does not allow this.")]
+    if application.stage not in move.sources and isinstance(by, Applicant):
+        return [closed_to_applicant()]
     if application.stage not in move.sources:
         return [_("Not from here: the application is at “%(stage)s”.") % {"stage": Stage(application.stage).label}]
     found = (rule(application, by, now) for rule in move.rules)
