@@ -1,0 +1,77 @@
+"""The rounds of interviews as one person sees them: on which they sit, who else does, and who is to be met there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from applications.models import Application, Panel, Standing, Step
+from applications.process import Round, Stage
+from applications.scoring import alphabetical
+from recruitment.models import Posting, User
+from recruitment.postings.shape import Milestone
+
+Standings = dict[tuple[int, str, int], Standing]
+"""{(application, round, assessor): how far}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """A round, seen by one person. `seated`: that person scores there; others may only read."""
+
+    round: Round
+    day: Milestone
+    panel: tuple[Panel, ...]
+    seated: bool
+
+    @property
+    def expected(self) -> list[User]:
+        """Whose scores are waited for, in the order of names."""
+        return [seat.user for seat in self.panel if not seat.excused]
+
+    def missing(self, application: Application, standings: Standings) -> list[User]:
+        """Who of them has not submitted a score of this candidate."""
+        return [user for user in self.expected if not _submitted(standings.get((application.pk, self.round, user.pk)))]
+
+
+def _submitted(standing: Standing | None) -> bool:
+    return standing is not None and standing.submitted_at is not None
+
+
+def sittings(user: User, posting: Posting) -> list[Sitting]:
+    """The rounds that `user` may look into, in order: one's own, or all of them for whoever runs the recruitment."""
+    seats = list(Panel.objects.filter(posting=posting).select_related("user").order_by("user__name"))
+    every = user.has_perm("applications.view_application")
+    found = []
+    for milestone in posting.profile.timetable:
+        if milestone.kind not in posting.profile.rounds:
+            continue
+        panel = tuple(seat for seat in seats if seat.round == milestone.kind)
+        seated = user.has_perm("applications.score") and any(seat.user_id == user.pk for seat in panel)
+        if seated or every:
+            found.append(Sitting(Round(milestone.kind), milestone, panel, seated))
+    return found
+
+
+def candidates(user: User, rounds: Sequence[Round], now: datetime) -> dict[Round, list[Application]]:
+    """Who has been invited to each of the rounds and has not withdrawn, by name, with their files; two queries in all."""
+    steps = (
+        Step.objects.filter(to_stage__in=rounds, undone_by=None, undoes=None)
+        .filter(application__in=Application.objects.visible_to(user, now))
+        .exclude(application__stage=Stage.WITHDRAWN)
+        .select_related("application")
+        .prefetch_related("application__attachments")
+    )
+    found: dict[Round, dict[int, Application]] = {round_: {} for round_ in rounds}
+    for step in steps:
+        found[Round(step.to_stage)][step.application_id] = step.application
+    return {round_: sorted(people.values(), key=lambda one: (alphabetical(one.name), one.pk)) for round_, people in found.items()}
+
+
+def candidate(user: User, round_: Round, pk: int, now: datetime) -> Application | None:
+    """One candidate of a round; None for anybody who is not to be met there."""
+    return (
+        Application.objects.visible_to(user, now)
+        .exclude(stage=Stage.WITHDRAWN)
+        .filter(pk=pk, pk__in=Step.objects.filter(to_stage=round_, undone_by=None, undoes=None).values("application"))
+        .first()
+    )
