@@ -47,6 +47,8 @@ def _samples() -> dict[str, Any]:
         "blank": Sample(),
         "full": Sample(initial={"name": "Anna Ansøger", "mail": "anna@example.org", "why": "Fordi …", "days": "ja", "kinds": ["cv"]}),
         "wrong": Sample(data={"mail": "anna"}, auto_id="wrong_%s"),
+        "letter": "Kære Anna\n\nTak for din ansøgning. Du kan rette i den indtil fristen.\n\nVenlig hilsen\nCarl",
+        "attachments": ["samtale.ics"],
         "tones": ["", "good", "wait", "warn", "bad"],
         "tags": [("", "Modtaget"), ("info", "1. samtale"), ("good", "Ansat"), ("warn", "Mangler svar"), ("bad", "Afslag"), ("quiet", "Kladde")],
     }

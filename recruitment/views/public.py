@@ -82,7 +82,7 @@ def profile_pdf(request: HttpRequest) -> HttpResponseBase:
 
 def _no_pdf_yet(request: HttpRequest, posting: Posting) -> HttpResponse:
     hopeless = profile.cannot_print().exists()
-    if not hopeless and cache.add("profile pdf asked for", posting.current_id, ASK_AGAIN):
+    if not hopeless and cache.add("profile-pdf-asked-for", posting.current_id, ASK_AGAIN):
         tasks.print_profile.delay(posting.current_id)
     response = render(request, "recruitment/pdf_waits.html", {"posting": posting, "hopeless": hopeless}, status=503)
     if not hopeless:
