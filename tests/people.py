@@ -8,8 +8,8 @@ from recruitment.loading import load
 
 from applications.models import Application, Attachment, Panel
 from applications.process import Round
-from recruitment import postings
-from recruitment.models import Membership, Posting, User
+from recruitment import outbox, postings
+from recruitment.models import Membership, OutgoingMail, Posting, User
 from recruitment.roles import Applicant, Role
 
 POSTING_FILE = Path(__file__).resolve().parent.parent / "recruitment" / "postings" / "albertslund-2024.toml"
@@ -65,3 +65,9 @@ def seat(posting: Posting, *users: User, rounds: tuple[Round, ...] = tuple(Round
     for round_ in rounds:
         for user in users:
             Panel.objects.get_or_create(posting=posting, round=round_, user=user)
+
+
+def release_letters(application: Application, by: User) -> None:
+    """Let every letter to this applicant go that waits for a person."""
+    for mail in OutgoingMail.objects.filter(thing=f"application:{application.pk}", state=OutgoingMail.State.PREPARED):
+        outbox.release(mail, by=by, now=AFTER)
