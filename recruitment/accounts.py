@@ -1,13 +1,19 @@
-"""Signing in: by e-mail address, with a second factor; nobody signs up."""
+"""Signing in: by e-mail address, with a second factor; nobody signs up. Accounts begin with an invitation."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.backends import BaseBackend
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
-from recruitment.models import User
+from recruitment import clock, outbox
+from recruitment.models import Membership, OutgoingMail, Posting, User
+from recruitment.roles import Role
+from recruitment.staff_letters import PASSWORD_RESET, STAFF_INVITATION
+from recruitment.views.errors import too_many
 
 
 class EmailBackend(BaseBackend):
@@ -19,7 +25,7 @@ class EmailBackend(BaseBackend):
         user = User.objects.filter(email__iexact=(email or "").strip()).first()
         if user is None:
             # As slow as a wrong password, so that the time does not tell who has an account.
-            User().set_password(password)
+            User().set_password(password or "")
             return None
         return user if user.check_password(password or "") and user.is_active else None
 
@@ -28,12 +34,47 @@ class EmailBackend(BaseBackend):
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
-    """Accounts are made by invitation."""
+    """Accounts are made by invitation, and every letter goes through the outbox."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def send_password_reset_mail(self, user: User, email: str, context: Mapping[str, Any]) -> None:
+        """Write the letter; its link is made when it is sent, so allauth's own, in `context`, is thrown away."""
+        now = clock.now()
+        outbox.post(PASSWORD_RESET, user, occasion=f"user:{user.pk}@{now.isoformat()}", now=now)
+
+    def send_mail(self, template_prefix: str, email: str, context: Mapping[str, Any]) -> None:
+        """Nothing leaves past the outbox: allauth's other letters are about things that are closed here."""
+
+    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
+        """As `send_mail`."""
+
+
+@transaction.atomic
+def invite(user: User, *, by: User | None, now: datetime) -> OutgoingMail:
+    """Post the letter with which `user` chooses a password. Each call is a letter of its own; the newest key and those
+    before it work until a password has been chosen. `by` is None when the command line invites."""
+    mail = outbox.post(STAFF_INVITATION, user, occasion=f"user:{user.pk}@{now.isoformat()}", now=now)
+    if by is not None:
+        OutgoingMail.objects.filter(pk=mail.pk).update(released_by=by)
+    return mail
+
+
+@transaction.atomic
+def make(email: str, name: str, role: Role, posting: Posting | None) -> User:
+    """The account with this address, made if it is not there, with `role` in `posting` (None for an administrator)."""
+    user = User.objects.filter(email__iexact=email.strip()).first() or User.objects.create_user(email, name)
+    Membership.objects.update_or_create(user=user, posting=posting, defaults={"role": role, "until": None})
+    return user
+
+
+def who_tries(request: HttpRequest, credentials: Mapping[str, Any] | None = None) -> str:
+    """The address under which wrong passwords are counted: the form's field and the backend's keyword differ."""
+    given = (credentials or {}).get("email") or request.POST.get("login") or ""
+    return str(given).strip().lower()
+
 
 def locked_out(request: HttpRequest, credentials: Any, *args: Any, **kwargs: Any) -> HttpResponse:
     """The page after too many wrong passwords."""
-    return render(request, "429.html", status=429)
+    return too_many(request)

@@ -1,5 +1,7 @@
 """How Django finds this app, and which admin site it uses."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.contrib.admin import apps as stock
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +13,11 @@ class RecruitmentConfig(AppConfig):
     name = "recruitment"
     default = True
     verbose_name = _("Recruitment")
+
+    def ready(self) -> None:
+        """Register the checks and the letters to the staff, once the models are there."""
+        import_module("recruitment.rehearsal")
+        import_module("recruitment.staff_letters")
 
 
 class AdminConfig(stock.AdminConfig):

@@ -90,6 +90,11 @@ def shift() -> timedelta:
     return _seen[1]
 
 
+def is_set() -> bool:
+    """Whether a rehearsal's clock has been set in this folder."""
+    return _file().exists()
+
+
 class Backwards(ValueError):
     """The rehearsal's clock moves forward only; starting over is an act of its own."""
 

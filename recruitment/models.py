@@ -245,3 +245,12 @@ class OutgoingMail(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+
+class RehearsalMark(models.Model):
+    """One row in the database of a rehearsal, none in any other: see recruitment.rehearsal."""
+
+    since = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"rehearsal since {self.since}"

@@ -64,6 +64,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    # Form controls are templates of the project first: FORM_RENDERER below needs it.
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -142,6 +144,10 @@ CACHES = {
 MEDIA_ROOT = DATA_DIR / "files"
 MEDIA_URL = ""
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_HANDLERS = ["applications.uploads.BoundedHandler"]
+# Beside the files: keeping one is then a rename, and nothing of it passes through a folder that everybody shares.
+FILE_UPLOAD_TEMP_DIR = DATA_DIR / "incoming"
+FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True, mode=0o700)
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 UPLOAD_LIMIT = 20 * 1024 * 1024
 # Text of a form; files are bounded by UPLOAD_LIMIT.
@@ -176,7 +182,16 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS = {"login_failed": None}
+ACCOUNT_LOGOUT_REDIRECT_URL = "recruitment:profile"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/10m/key"}
+ACCOUNT_FORMS = {
+    "login": "recruitment.account_forms.LoginForm",
+    "reset_password": "recruitment.account_forms.ResetForm",
+    "reset_password_from_key": "recruitment.account_forms.NewPasswordForm",
+}
+PASSWORD_RESET_TIMEOUT = 2 * 3600
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 # In a rehearsal people sign in with one press, so a second factor would guard nothing.
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=REAL)
@@ -184,7 +199,7 @@ AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "recruitment.accounts.locked_out"
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "recruitment.accounts.who_tries"
 AXES_VERBOSE = False
 
 # --- What a browser is told ----------------------------------------------------------------------------------------
@@ -258,6 +273,8 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
+# Nothing of ours steers a worker from afar, and each listener costs files in the embedded queue.
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
@@ -273,9 +290,12 @@ else:
         "processed_folder": str(_queue / "done"),
         "control_folder": str(_queue / "control"),
         "store_processed": False,
+        # Seconds between two looks into the folder: a letter leaves within a second of its cause.
+        "polling_interval": 0.5,
     }
 CELERY_BEAT_SCHEDULE = {
     "send what waits": {"task": "recruitment.tasks.sweep", "schedule": 30.0, "options": {"expires": 30}},
+    "answer who asked for a key": {"task": "applications.tasks.answer_waiting", "schedule": 30.0, "options": {"expires": 30}},
 }
 
 # Addresses, names and texts of applicants never reach a log: no request bodies, no SQL, no local variables.

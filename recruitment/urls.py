@@ -5,7 +5,7 @@ from django.urls import include, path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
-from recruitment.views import accounts, health, parts, public, rehearsal, staff
+from recruitment.views import accounts, health, mailbox, parts, public, rehearsal, staff
 
 pages = [
     path("", public.show_profile, name="profile"),
@@ -21,16 +21,16 @@ pages = [
     path("proeve/log-ind/", rehearsal.sign_in, name="rehearsal_sign_in"),
     path("proeve/ur/", rehearsal.move_clock, name="rehearsal_clock"),
     path("proeve/forfra/", rehearsal.start_over, name="rehearsal_start_over"),
-    path("proeve/postkasse/", rehearsal.mailbox, name="mailbox"),
-    path("proeve/postkasse/<str:key>/", rehearsal.mailbox, name="mailbox_letter"),
-    path("proeve/postkasse/<str:key>/bilag/<int:number>/", rehearsal.mailbox_attachment, name="mailbox_attachment"),
+    path("proeve/postkasse/", mailbox.show, name="mailbox"),
+    path("proeve/postkasse/<str:key>/", mailbox.show, name="mailbox_letter"),
+    path("proeve/postkasse/<str:key>/bilag/<int:number>/", mailbox.attachment, name="mailbox_attachment"),
     path("proeve/dele/", parts.all_parts, name="parts"),
 ]
 
 urlpatterns = [
     path("", include((pages, "recruitment"))),
     path("", include("applications.urls")),
-    path("konto/", include("allauth.urls")),
+    path("konto/", include("recruitment.account_urls")),
     path("admin/", admin.site.urls),
 ]
 

@@ -1,9 +1,25 @@
-"""Stub."""
+"""The invitation: whoever holds its key chooses the account's first password."""
 
-from typing import Any
-
+from django.contrib import messages
+from django.contrib.auth.forms import SetPasswordForm
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from recruitment.invitations import invited
 
 
-def welcome(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-    return HttpResponse("not yet", status=501)
+@require_http_methods(["GET", "HEAD", "POST"])
+def welcome(request: HttpRequest, uidb64: str, token: str) -> HttpResponse:
+    """Choose a password. Looking spends nothing: mail scanners press links, so the key is spent by the POST alone."""
+    user = invited(uidb64, token)
+    if user is None:
+        return render(request, "account/welcome_over.html", status=410)
+    form = SetPasswordForm(user, request.POST or None)
+    form.use_required_attribute = False
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Your password has been saved. Sign in with it here."))
+        return redirect("account_login")
+    return render(request, "account/welcome.html", {"form": form, "invited": user})
