@@ -12,7 +12,7 @@ class NoPango(RuntimeError):
     """The library that sets the type is not installed; everything but PDFs works without it."""
 
     def __init__(self) -> None:
-        super().__init__("PDFs need Pango: apt-get install --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 (macOS: brew install pango)")
+        super().__init__("PDFs need Pango: apt-get install libpango-1.0-0 libpangoft2-1.0-0 (macOS: brew install pango)")
 
 
 def pdf(html: str) -> bytes:

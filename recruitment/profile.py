@@ -5,7 +5,6 @@ The PDF is made by the worker or by `load_posting`, kept under `DATA_DIR/profile
 
 import hashlib
 import logging
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
@@ -130,7 +129,7 @@ def render_pdf(version: PostingVersion) -> Path:
     printed = printing.pdf(html)
     with NamedTemporaryFile("wb", dir=path.parent, delete=False) as draft:
         draft.write(printed)
-    os.replace(draft.name, path)
+    Path(draft.name).replace(path)
     return path
 
 

@@ -10,9 +10,7 @@ from django.template.loader import render_to_string
 ROOT = Path(__file__).resolve().parent.parent
 STYLES = sorted((ROOT / "static" / "css").glob("*.css"))
 # The PDF's own document is never sent to a browser; mail programs know no stylesheets.
-TEMPLATES = [
-    path for path in sorted((ROOT / "templates").rglob("*.html")) if path.name not in {"profile_pdf.html"} and "mail" not in path.parts
-]
+TEMPLATES = [path for path in sorted((ROOT / "templates").rglob("*.html")) if path.name != "profile_pdf.html" and "mail" not in path.parts]
 
 
 @pytest.mark.parametrize("path", STYLES, ids=lambda path: path.name)

@@ -59,7 +59,7 @@ def test_the_pdf_holds_every_heading_and_name(printed, posting):
     assert [word for word in said if word.replace("- ", "-").replace(" ", "") not in text] == []
 
 
-def test_its_headings_are_tagged_as_headings_and_its_figure_as_a_figure(printed):
+def test_its_headings_are_tagged_as_headings_and_its_lists_as_lists(printed):
     kinds = set()
 
     def walk(node) -> None:
@@ -71,7 +71,7 @@ def test_its_headings_are_tagged_as_headings_and_its_figure_as_a_figure(printed)
                 walk(child)
 
     walk(printed.Root.StructTreeRoot.K)
-    assert {"/H1", "/H2", "/H3", "/H4", "/L", "/LI", "/P", "/Link", "/Figure"} <= kinds
+    assert {"/H1", "/H2", "/H3", "/H4", "/L", "/LI", "/P", "/Link", "/Caption"} <= kinds
 
 
 def test_the_same_version_is_made_once(posting, data_dir):

@@ -93,7 +93,13 @@ def test_the_second_posting_shows_its_own_words_and_its_hour(client, db):
 def test_privacy_names_who_is_responsible_and_how_long_data_are_kept(client, posting, now):
     text = text_of(client.get("/privatliv/"))
     privacy = posting.profile.privacy
-    said = [privacy.controller, f"slettet {privacy.retention_months} måneder efter", "artikel 6, stk. 1, litra e", "Datatilsynet", "cpr-nummer"]
+    said = [
+        privacy.controller,
+        f"slettet {privacy.retention_months} måneder efter",
+        "artikel 6, stk. 1, litra e",
+        "Datatilsynet",
+        "cpr-nummer",
+    ]
     assert [word for word in said if word not in text] == []
 
 

@@ -50,5 +50,12 @@ def _samples() -> dict[str, Any]:
         "letter": "Kære Anna\n\nTak for din ansøgning. Du kan rette i den indtil fristen.\n\nVenlig hilsen\nCarl",
         "attachments": ["samtale.ics"],
         "tones": ["", "good", "wait", "warn", "bad"],
-        "tags": [("", "Modtaget"), ("info", "1. samtale"), ("good", "Ansat"), ("warn", "Mangler svar"), ("bad", "Afslag"), ("quiet", "Kladde")],
+        "tags": [
+            ("", "Modtaget"),
+            ("info", "1. samtale"),
+            ("good", "Ansat"),
+            ("warn", "Mangler svar"),
+            ("bad", "Afslag"),
+            ("quiet", "Kladde"),
+        ],
     }
