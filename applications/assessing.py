@@ -33,7 +33,7 @@ class Card:
     entries: Mapping[str, Entry] = field(default_factory=dict)
 
 
-class Overtaken(Exception):  # noqa: N818  named after what happened
+class Overtaken(Exception):
     """Another page has saved since this one was opened. `assessment` is what is stored; nothing was written."""
 
     def __init__(self, assessment: Assessment) -> None:
@@ -45,7 +45,7 @@ class Locked(Overtaken):
     """The assessment has been submitted and cannot be changed."""
 
 
-class Incomplete(Exception):  # noqa: N818  named after what it is about
+class Incomplete(Exception):
     """A card with gaps cannot be submitted; `gaps` as scoring.gaps gives them."""
 
     def __init__(self, gaps: dict[str, str]) -> None:
