@@ -61,6 +61,11 @@ class Figure:
     drawing: Drawing
     by_assessor: tuple[Mark | None, ...]
 
+    @property
+    def mean(self) -> float | None:
+        """The mean as a number that a template can print; never without the number of scores behind it."""
+        return None if self.cell.mean is None else float(self.cell.mean)
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

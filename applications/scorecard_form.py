@@ -49,6 +49,10 @@ class Line:
         return " ".join(map(str, errors)) or sentence(self.gap)
 
     @property
+    def evidence_wrong(self) -> bool:
+        return self.gap == "evidence" or bool(self.evidence.errors)
+
+    @property
     def place(self) -> str:
         """The id of the control in which it is mended."""
         return f"{self.score.auto_id}_1" if self.gap == "score" or self.score.errors else self.evidence.auto_id
