@@ -67,7 +67,9 @@ def _too_long(section: str, field: str, label: str, text: str, most: int) -> lis
     if len(text) <= most:
         return []
     words = {"label": label, "length": number_format(len(text), force_grouping=True), "most": number_format(most, force_grouping=True)}
-    return [Gap(section, field, _("%(label)s: make the text shorter. It has %(length)s characters, and there is room for %(most)s.") % words)]
+    return [
+        Gap(section, field, _("%(label)s: make the text shorter. It has %(length)s characters, and there is room for %(most)s.") % words)
+    ]
 
 
 def _dates(application: "Application") -> list[Gap]:

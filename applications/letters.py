@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import translation
 
 from recruitment.letters import Audience, Letter
-from recruitment.typography import moment
+from recruitment.typography import at_time, day, deadline, moment
 
 if TYPE_CHECKING:
     from applications.models import Application
@@ -24,18 +25,46 @@ def _url(name: str, *args: Any) -> str:
 def _values(application: "Application", now: datetime) -> dict[str, str]:
     """What every letter to an applicant may name. Dates and contacts are the posting's; nothing is invented."""
     profile = application.posting.profile
+    with translation.override(profile.lang):
+        closes = deadline(profile.deadline.date, profile.deadline.at)
     return {
         "navn": application.name or "ansøger",
         "nummer": application.number,
         "stilling": profile.title,
         "arbejdsgiver": profile.employer.name,
         "kontakter": "\n".join(f"{c.name}, {c.title}, {c.organisation}, tlf. {c.phone}" for c in profile.contacts),
-        "frist": moment(profile.closes_at),
+        "frist": closes,
         "min_side": _url("applications:find", application.link),
     }
 
 
-RECEIPT = Letter("receipt", "applications.Application", Audience.APPLICANT, _to, _values)
+def _receipt_values(application: "Application", now: datetime) -> dict[str, str]:
+    """A receipt also says when the application reached us, with which files, and which days follow."""
+    profile = application.posting.profile
+    with translation.override(profile.lang):
+        received = moment(application.submitted_at or now)
+        days = [f"{step.label}: {at_time(step.date, step.at) if step.at else day(step.date)}" for step in profile.timetable]
+    return _values(application, now) | {
+        "modtaget": received,
+        "filer": "\n".join(f"- {file.name}" for file in application.attachments.all()),
+        "forløb": "\n".join(days[1:]),
+    }
+
+
+def _key_values(application: "Application", now: datetime) -> dict[str, str]:
+    """Made at the moment of sending: the only time that a key exists in plain."""
+    return {"nøgle": _url("applications:key", application.new_key())}
+
+
+def _still_a_draft(application: "Application", now: datetime) -> bool:
+    return application.stage == "draft"
+
+
+DRAFT_LINK = Letter("draft_link", "applications.Application", Audience.APPLICANT, _to, _values, applies=_still_a_draft)
+KEY = Letter(
+    "key", "applications.Application", Audience.APPLICANT, _to, _values, at_sending=_key_values, secret=frozenset({"nøgle"})
+)  # fmt: skip
+RECEIPT = Letter("receipt", "applications.Application", Audience.APPLICANT, _to, _receipt_values)
 INVITED_FIRST = Letter("invited_first", "applications.Application", Audience.APPLICANT, _to, _values, waits=True)
 INVITED_TEST = Letter("invited_test", "applications.Application", Audience.APPLICANT, _to, _values, waits=True)
 INVITED_SECOND = Letter("invited_second", "applications.Application", Audience.APPLICANT, _to, _values, waits=True)

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db import IntegrityError, models, transaction
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
@@ -15,7 +16,7 @@ from applications.gaps import Gap, gaps_of
 from applications.process import APPLICANT_WORDS, MOVES, Move, Round, Stage, obstacles
 from recruitment import clock, outbox
 from recruitment.letters import Unresolved
-from recruitment.models import Competency, OutgoingMail, Posting, User
+from recruitment.models import KEPT_FROM_STAFF, Competency, OutgoingMail, Posting, User
 from recruitment.roles import Actor
 
 # Read aloud on the phone: without 0 and O, 1 and I.
@@ -64,6 +65,11 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     def drafts(self) -> "ApplicationQuerySet":
         """Those that only their writers may read; the consultant is told how many there are."""
         return self.filter(stage=Stage.DRAFT)
+
+    def references(self) -> "models.QuerySet[Application, str]":
+        """How the letters name these applications, as a query: `application:17`."""
+        named = Concat(Value("application:"), Cast("pk", models.CharField()), output_field=models.CharField())
+        return self.order_by().values_list(named, flat=True)
 
 
 class Application(models.Model):
@@ -150,10 +156,14 @@ class Application(models.Model):
                 return Stage(step.to_stage)
         return Stage.DRAFT if self.stage == Stage.DRAFT else Stage.SUBMITTED
 
+    @staticmethod
+    def words_for(stage: Stage) -> str:
+        return str(APPLICANT_WORDS[stage])
+
     @property
     def shown_words(self) -> str:
         """The applicant's words for where the application stands."""
-        return str(APPLICANT_WORDS[self.shown_stage()])
+        return self.words_for(self.shown_stage())
 
     def move(self, name: str, *, by: Actor, now: datetime, note: str = "", stored_at: datetime | None = None) -> "Step":
         """Make a move: the only writer of `stage`. In one transaction, in this order:
@@ -209,6 +219,10 @@ class Application(models.Model):
             outbox.let_wait_again(Q(occasion=again.occasion, thing=f"application:{self.pk}"), now=now)
         if move.letter:
             outbox.post(move.letter, self, occasion=step.occasion, now=now, unheard_of=True)
+
+
+# The letters about a draft are its writer's own.
+KEPT_FROM_STAFF.append(lambda: Application.objects.drafts().references())
 
 
 def _as_refusal(error: Exception) -> Refused | None:

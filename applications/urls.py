@@ -15,6 +15,7 @@ urlpatterns = [
     path("ansoeg/<slug:section>/", apply.section, name="section"),
     path("min-ansoegning/", own.page, name="own"),
     path("min-ansoegning/find/", own.ask_for_key, name="ask"),
+    path("min-ansoegning/find/sendt/", own.asked, name="asked"),
     path("min-ansoegning/find/<uuid:link>/", own.find, name="find"),
     path("min-ansoegning/noegle/<str:key>/", own.use_key, name="key"),
     path("min-ansoegning/traek/", own.withdraw, name="withdraw"),

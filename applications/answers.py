@@ -1,0 +1,134 @@
+"""What an applicant has told us, as the review page and the own page read it back, and what happens next."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from applications.forms import TITLES, day_words
+from applications.gaps import Gap
+from applications.models import Application
+from applications.process import Stage
+from recruitment.postings.shape import Profile
+from recruitment.profile import foreign_language, whom_to_call
+from recruitment.typography import deadline
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A question and what was answered; `lang` is set where the question is in another language than the page."""
+
+    label: str
+    text: str
+    lang: str = ""
+    gap: Gap | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A section read back. That of the files has no answers: it lists files, or has the gap that the CV is missing."""
+
+    section: str
+    title: Promise
+    answers: tuple[Answer, ...] = ()
+    gap: Gap | None = None
+
+
+def blocks(application: Application, gaps: list[Gap]) -> list[Block]:
+    """Everything in the order of the form, each answer with the gap that is in it."""
+    found = {gap.field: gap for gap in gaps}
+    told = {"person": _person(application), "motivation": _motivation(application), "dage": _dates(application)}
+    return [
+        Block(section, TITLES[section], tuple(_answer(row, found) for row in told.get(section, ())), found.get("cv"))
+        for section in ("person", "motivation", "filer", "dage")
+    ]  # fmt: skip
+
+
+Row = tuple[str, str, str, str]
+"""Field, label, text, language of the label."""
+
+
+def _answer(row: Row, found: dict[str, Gap]) -> Answer:
+    field, label, text, lang = row
+    return Answer(label, text, lang, found.get(field))
+
+
+def _person(application: Application) -> Iterator[Row]:
+    yield "name", _("Name"), application.name, ""
+    yield "email", _("E-mail address"), application.email, ""
+    yield "phone", _("Phone"), application.phone, ""
+    yield "position", _("Present position"), application.position, ""
+
+
+def _motivation(application: Application) -> Iterator[Row]:
+    profile = application.posting.profile
+    yield "motivation", _("Why do you seek this post?"), application.motivation, ""
+    for wish in profile.background:
+        yield f"wish_{wish.key}", wish.label, application.background.get(wish.key, ""), foreign_language(profile)
+
+
+def _dates(application: Application) -> Iterator[Row]:
+    profile = application.posting.profile
+    for milestone in profile.timetable:
+        if milestone.kind in profile.days_to_attend:
+            answer = application.attendance.get(milestone.kind)
+            said = "" if answer is None else _("I can come") if answer else _("I cannot come on that day")
+            text = f"{day_words(milestone)}: {said}" if said else ""
+            yield f"attend_{milestone.kind}", milestone.label, text, foreign_language(profile)
+    if application.attendance_note:
+        yield "attendance_note", _("About the days"), application.attendance_note, ""
+    if profile.has_test:
+        yield "test_accepted", _("Leadership test"), _("Read and accepted") if application.test_accepted else "", ""
+
+
+# --- What happens next ---------------------------------------------------------------------------------------------
+
+TONES = {Stage.DRAFT: "warn", Stage.REJECTED: "", Stage.WITHDRAWN: "", Stage.DECLINED: ""}
+
+
+def tone(stage: Stage) -> str:
+    return TONES.get(stage, "good")
+
+
+def what_next(application: Application, stage: Stage, now: datetime) -> str:
+    """What happens next and when, in the applicant's words, for the stage that the applicant may know."""
+    profile = application.posting.profile
+    call = whom_to_call(profile)
+    ask = _("Call %(name)s, tel. %(phone)s, if you have a question.") % {"name": call.name, "phone": call.phone}
+    if stage is Stage.DRAFT:
+        return _draft(profile, application.posting.is_open(now), ask)
+    if stage is Stage.SUBMITTED:
+        return f"{_first_news(profile)} {ask}"
+    awaited = profile.milestone({Stage.HIRED: "start"}.get(stage, stage.value))
+    if awaited is None:
+        return ask
+    if stage is Stage.HIRED:
+        return _("You begin on %(day)s.") % {"day": day_words(awaited)}
+    return _("The day is %(day)s. Your letter says the rest.") % {"day": day_words(awaited)} + f" {ask}"
+
+
+def _draft(profile: Profile, is_open: bool, ask: str) -> str:
+    closes = deadline(profile.deadline.date, profile.deadline.at)
+    if is_open:
+        return _("Send it by %(deadline)s at the latest.") % {"deadline": closes}
+    return (
+        _("The deadline was %(deadline)s, and the draft was not sent. It is kept, and you can read it here.") % {"deadline": closes}
+        + f" {ask}"
+    )
+
+
+def _first_news(profile: Profile) -> str:
+    first = profile.milestone("first_interview")
+    words = {
+        "deadline": deadline(profile.deadline.date, profile.deadline.at),
+        "day": day_words(first) if first else "",
+    }
+    return (
+        _(
+            "The deadline is %(deadline)s. Then all applications are read, and you hear from us whether you are invited or not. "
+            "The 1st interviews are held on %(day)s."
+        )
+        % words
+    )

@@ -1,0 +1,76 @@
+"""A draft: begun with the first thing written, saved with holes, deleted for real.
+
+Every change asks in the same statement whether it still is a draft, so that nothing changes in what has been sent.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from applications.letters import DRAFT_LINK
+from applications.models import Application, KeyRequest
+from applications.process import Stage
+from recruitment import outbox
+from recruitment.letters import reference
+from recruitment.models import OutgoingMail, Posting
+
+MOST_LINKS = 3
+"""So many addresses may one draft write to: enough to mend a slip, too few to bother strangers with."""
+
+
+class AlreadySent(Exception):
+    """The draft has been sent from another window, and cannot be changed any more."""
+
+
+def blank(posting: Posting, *, now: datetime) -> Application:
+    """A draft of nothing, not yet in the database."""
+    return Application(posting=posting, created_at=now, changed_at=now)
+
+
+def is_new(draft: Application) -> bool:
+    """Whether nothing of it has been saved yet."""
+    return draft._state.adding
+
+
+def hold(draft: Application, *, now: datetime, **values: object) -> None:
+    """Write `values` into a draft, and keep others from changing it until the transaction ends. Raises AlreadySent."""
+    if not Application.objects.filter(pk=draft.pk, stage=Stage.DRAFT).update(changed_at=now, **values):
+        raise AlreadySent
+    draft.changed_at = now
+
+
+def save(draft: Application, fields: Collection[str], *, now: datetime) -> None:
+    """Save these fields, and everything in a new draft; a new address gets the way back mailed. Raises AlreadySent."""
+    with transaction.atomic():
+        if is_new(draft):
+            draft.save(force_insert=True)
+        else:
+            hold(draft, now=now, **{field: getattr(draft, field) for field in fields})
+        if draft.email and "email" in fields:
+            _mail_the_way_back(draft, now)
+
+
+def _mail_the_way_back(draft: Application, now: datetime) -> None:
+    written = OutgoingMail.objects.filter(letter=DRAFT_LINK.name, thing=reference(draft))
+    sent_to = {address.lower() for address in written.values_list("to", flat=True)}
+    if draft.email.lower() not in sent_to and len(sent_to) < MOST_LINKS:
+        outbox.post(DRAFT_LINK, draft, occasion=f"{reference(draft)}@{draft.email.lower()}", now=now)
+
+
+def delete(draft: Application, *, now: datetime) -> None:
+    """Delete a draft for real, with its files and its letters. Raises AlreadySent."""
+    with transaction.atomic():
+        hold(draft, now=now)
+        names = list(draft.attachments.values_list("file", flat=True))
+        OutgoingMail.objects.filter(thing=reference(draft)).delete()
+        KeyRequest.objects.filter(link=draft.link).delete()
+        draft.delete()
+        unlink(names)
+
+
+def unlink(names: Iterable[str]) -> None:
+    """Take files from the disk once the transaction has been committed."""
+    for name in names:
+        transaction.on_commit(lambda name=name: default_storage.delete(name), robust=True)  # type: ignore[misc]  # a lambda's default has no type
