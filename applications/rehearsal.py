@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import TemporaryUploadedFile
+from django.db import transaction
 from django.template.loader import render_to_string
 
-from applications import docx
+from applications import attachments, docx, drafts
 from applications.models import Application, Attachment, Panel
 from applications.process import Round
 from recruitment import clock, loading, outbox, postings, printing, profile
@@ -34,8 +35,9 @@ def load(rehearsal: Rehearsal) -> int:
     _seat(rehearsal, posting)
     if Application.objects.filter(posting=posting).exists():
         return 0
-    for part in rehearsal.cast:
-        _play(posting, part)
+    with transaction.atomic():
+        for part in rehearsal.cast:
+            _play(posting, part)
     return len(rehearsal.cast)
 
 
@@ -52,8 +54,10 @@ def _play(posting: Posting, part: Mapping[str, Any]) -> None:
     """One applicant's doings, from the first line to the withdrawal, as far as the part goes."""
     with clock.pinned(in_copenhagen(part["begun"])) as now:
         application = _begin(posting, part, now)
+        _deliver(application, now)
         if "cv" in part:
-            _attach(application, part, now)
+            path = curriculum(part)
+            attachments.keep(application, Attachment.Kind.CV, _upload(path, _file_name(part, path)), now=now)
     for move, key in (("submit", "sent"), ("withdraw", "withdrawn")):
         if key in part:
             with clock.pinned(in_copenhagen(part[key])) as now:
@@ -62,22 +66,20 @@ def _play(posting: Posting, part: Mapping[str, Any]) -> None:
 
 
 def _begin(posting: Posting, part: Mapping[str, Any], now: datetime) -> Application:
-    answered = "sent" in part or part.get("answered", False)
-    cannot = part.get("cannot", ())
-    return Application.objects.create(
-        posting=posting,
-        name=part["name"],
-        email=part["email"],
-        phone=part.get("phone", ""),
-        position=part.get("position", ""),
-        motivation=part.get("motivation", "").strip(),
-        background={key: " ".join(text.split()) for key, text in part.get("background", {}).items()},
-        attendance={kind: kind not in cannot for kind in posting.profile.days_to_attend} if answered else {},
-        attendance_note=part.get("attendance_note", ""),
-        test_accepted=answered and posting.profile.has_test,
-        created_at=now,
-        changed_at=now,
-    )
+    """The draft: first the two fields of the first page, which mails the way back, then all that has been written."""
+    draft = drafts.blank(posting, now=now)
+    draft.name, draft.email = part["name"], part["email"]
+    drafts.save(draft, ("name", "email"), now=now)
+    draft.phone, draft.position = part.get("phone", ""), part.get("position", "")
+    draft.motivation = part.get("motivation", "").strip()
+    draft.background = {key: " ".join(text.split()) for key, text in part.get("background", {}).items()}
+    draft.attendance_note = part.get("attendance_note", "")
+    if "sent" in part or part.get("answered", False):
+        draft.attendance = {kind: kind not in part.get("cannot", ()) for kind in posting.profile.days_to_attend}
+        draft.test_accepted = posting.profile.has_test
+    written = ("phone", "position", "motivation", "background", "attendance", "attendance_note", "test_accepted")
+    drafts.save(draft, written, now=now)
+    return draft
 
 
 def _deliver(application: Application, now: datetime) -> None:
@@ -90,26 +92,22 @@ def _deliver(application: Application, now: datetime) -> None:
 # --- The CVs -------------------------------------------------------------------------------------------------------
 
 
-def _attach(application: Application, part: Mapping[str, Any], now: datetime) -> None:
-    stem = f"cv-{part['name'].lower().replace(' ', '-')}"
-    path, pages = curriculum(part)
-    content = path.read_bytes()
-    cv = Attachment(
-        application=application,
-        kind=Attachment.Kind.CV,
-        name=f"{stem}{path.suffix}",
-        format=path.suffix.removeprefix("."),
-        size=len(content),
-        pages=pages,
-        sha256=hashlib.sha256(content).hexdigest(),
-        added_at=now,
-    )
-    cv.file.save(cv.name, ContentFile(content), save=False)
-    cv.save()
+def _file_name(part: Mapping[str, Any], path: Path) -> str:
+    return f"cv-{part['name'].lower().replace(' ', '-')}{path.suffix}"
 
 
-def curriculum(part: Mapping[str, Any]) -> tuple[Path, int | None]:
-    """The CV of one of the cast as a file, and its pages: a PDF, or a DOCX (pages unknown) where Pango is missing.
+def _upload(path: Path, name: str) -> TemporaryUploadedFile:
+    """The file as it would come in through the form."""
+    upload = TemporaryUploadedFile(name, "application/octet-stream", path.stat().st_size, None)
+    upload.write(path.read_bytes())
+    upload.flush()
+    upload.seek(0)
+    upload.full_name = name  # type: ignore[attr-defined]  # as our upload handler does
+    return upload
+
+
+def curriculum(part: Mapping[str, Any]) -> Path:
+    """The CV of one of the cast as a file: a PDF of two pages, or a DOCX where Pango is missing.
 
     Kept in DATA_DIR/cast/ by its content, so that only the first start has to set it.
     """
@@ -117,15 +115,14 @@ def curriculum(part: Mapping[str, Any]) -> tuple[Path, int | None]:
     stem = Path(settings.DATA_DIR) / "cast" / hashlib.sha256(html.encode()).hexdigest()[:32]
     made = stem.with_suffix(".pdf")
     if made.is_file():
-        return made, 2
+        return made
     stem.parent.mkdir(parents=True, exist_ok=True)
     try:
         made.write_bytes(printing.pdf(html))
     except printing.NoPango:
         made = stem.with_suffix(".docx")
         made.write_bytes(docx.document(_lines(part)))
-        return made, None
-    return made, 2
+    return made
 
 
 def _lines(part: Mapping[str, Any]) -> list[str]:

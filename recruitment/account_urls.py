@@ -13,7 +13,6 @@ OPEN = frozenset(
     {
         "account_login",
         "account_logout",
-        "account_inactive",
         "account_reauthenticate",
         "account_change_password",
         "account_reset_password",

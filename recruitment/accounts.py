@@ -5,9 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib.auth.backends import BaseBackend
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 
 from recruitment import clock, outbox
 from recruitment.models import Membership, OutgoingMail, Posting, User
@@ -36,6 +38,12 @@ class EmailBackend(BaseBackend):
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Accounts are made by invitation, and every letter goes through the outbox."""
 
+    # The same sentence whether the address is known or not.
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _("The e-mail address and the password do not belong together. Try again, or choose a new password."),
+        "too_many_login_attempts": _("There have been too many attempts. Wait ten minutes, and try again."),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
@@ -49,6 +57,19 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no ty
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """As `send_mail`."""
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
+    """The second factor: our words, and a code to scan that needs no data: address."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("The code does not fit. Codes change every half minute: write the one that the app shows now."),
+    }
+
+    def build_totp_svg(self, url: str) -> str:
+        """The code to scan as markup for the middle of a page, without the XML declaration of a file."""
+        svg: str = super().build_totp_svg(url)
+        return svg[svg.index("<svg") :]
 
 
 @transaction.atomic

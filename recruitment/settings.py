@@ -190,8 +190,19 @@ ACCOUNT_FORMS = {
     "login": "recruitment.account_forms.LoginForm",
     "reset_password": "recruitment.account_forms.ResetForm",
     "reset_password_from_key": "recruitment.account_forms.NewPasswordForm",
+    "change_password": "recruitment.account_forms.ChangeForm",
+    "reauthenticate": "recruitment.account_forms.PasswordAgainForm",
 }
 PASSWORD_RESET_TIMEOUT = 2 * 3600
+MFA_ADAPTER = "recruitment.accounts.SecondFactorAdapter"
+MFA_TOTP_ISSUER = "Rekruttering"
+# Nobody changes an address here, and the invitation reached it.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "authenticate": "recruitment.account_forms.CodeForm",
+    "reauthenticate": "recruitment.account_forms.CodeAgainForm",
+    "activate_totp": "recruitment.account_forms.ActivateForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 # In a rehearsal people sign in with one press, so a second factor would guard nothing.
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=REAL)

@@ -1,12 +1,12 @@
 """The invitation: whoever holds its key chooses the account's first password."""
 
 from django.contrib import messages
-from django.contrib.auth.forms import SetPasswordForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from recruitment.account_forms import WelcomeForm
 from recruitment.invitations import invited
 
 
@@ -16,8 +16,7 @@ def welcome(request: HttpRequest, uidb64: str, token: str) -> HttpResponse:
     user = invited(uidb64, token)
     if user is None:
         return render(request, "account/welcome_over.html", status=410)
-    form = SetPasswordForm(user, request.POST or None)
-    form.use_required_attribute = False
+    form = WelcomeForm(user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Your password has been saved. Sign in with it here."))
