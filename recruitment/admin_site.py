@@ -1,16 +1,30 @@
-"""The admin site: the stock one, entered by those whom the table of permissions lets in."""
+"""The admin site: the stock one, entered by those whom the table of permissions lets in, with a start page of its own."""
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from recruitment import clock, desk, profile
+from recruitment.context import posting_of
 from recruitment.models import User
+
+# The pages of the head's menu, in the order of the day; each is shown to whom its list is open.
+MENU = (
+    ("applications.view_application", "admin:applications_application_changelist", _("Applications")),
+    ("recruitment.view_outgoingmail", "admin:recruitment_outgoingmail_changelist", _("Letters")),
+    ("applications.view_panel", "admin:applications_panel_changelist", _("Panels")),
+    ("applications.enter_interviews", "applications:interviews", _("Interviews")),
+    ("recruitment.view_posting", "admin:recruitment_posting_changelist", _("The posting")),
+    ("recruitment.view_user", "admin:recruitment_user_changelist", _("Users")),
+)
 
 
 class Site(AdminSite):
@@ -18,7 +32,7 @@ class Site(AdminSite):
 
     site_title = _("Recruitment")
     site_header = _("Recruitment")
-    index_title = _("The desk")
+    index_title = _("What needs doing")
     enable_nav_sidebar = False
 
     def has_permission(self, request: HttpRequest) -> bool:
@@ -31,3 +45,29 @@ class Site(AdminSite):
             # Signed in, but not let in: a 404 would puzzle, a loop to the sign-in would be worse.
             return redirect("recruitment:start")
         return redirect(f"{reverse('account_login')}?{urlencode({'next': request.GET.get('next', reverse('admin:index'))})}")
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        return super().each_context(request) | {"menu": _menu(request), "mail_from": settings.MAIL_FROM}
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """The start page: where the posting stands, what needs doing, how many are where."""
+        posting, now, user = posting_of(request), clock.now(), request.user
+        found: dict[str, Any] = {}
+        if posting is not None and posting.current is not None and isinstance(user, User):
+            found = {
+                "todo": desk.to_do(user, posting, now),
+                "figures": desk.figures(user, posting, now),
+                "days": profile.days(posting.profile, now),
+            }
+        return super().index(request, found | (extra_context or {}))
+
+
+def _menu(request: HttpRequest) -> list[tuple[str, str, bool]]:
+    """(address, word, whether we are there) of each page that this user may open."""
+    shown = []
+    for permission, name, word in MENU:
+        if not (isinstance(request.user, User) and request.user.has_perm(permission)):
+            continue
+        url = reverse(name)
+        shown.append((url, str(word), request.path.startswith(url)))
+    return shown

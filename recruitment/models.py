@@ -1,6 +1,7 @@
 """People and their roles, the posting and its versions, the letters that leave the house."""
 
 import functools
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -13,6 +14,9 @@ from recruitment import clock
 from recruitment.postings.shape import Profile
 from recruitment.postings.stored import from_data
 from recruitment.roles import Role, allows
+
+# What nobody of the staff may read yet, by the app that knows: each answers with a query of references ("application:17").
+KEPT_FROM_STAFF: list[Callable[[], "models.QuerySet[Any, Any]"]] = []
 
 
 class UserManager(BaseUserManager["User"]):
@@ -208,6 +212,19 @@ class Competency(models.Model):
         return self.heading
 
 
+class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
+    """Letters, asked by who looks."""
+
+    def visible_to(self, user: User, now: datetime) -> "OutgoingMailQuerySet":
+        """All of them for whoever may read letters, except those about what nobody of the staff may read yet."""
+        if not user.has_perm("recruitment.view_outgoingmail"):
+            return self.none()
+        rows = self
+        for things in KEPT_FROM_STAFF:
+            rows = rows.exclude(thing__in=things())
+        return rows
+
+
 class OutgoingMail(models.Model):
     """One letter to one person on one occasion. Written once, with what caused it; sent by the worker; then frozen."""
 
@@ -235,6 +252,8 @@ class OutgoingMail(models.Model):
     message_id = models.CharField(max_length=120, unique=True, editable=False)
     sent_at = models.DateTimeField(_("sent at"), null=True)
     released_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("released by"))
+
+    objects = OutgoingMailQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("letter")

@@ -1,0 +1,6 @@
+"""The consultant's admin: the applications, the panels, the start page's rows."""
+
+from applications import desk
+from applications.admin import applications, panels
+
+__all__ = ["applications", "desk", "panels"]

@@ -1,0 +1,150 @@
+"""The list of applications, and the addresses of the dossier, the moves and the notes. No rule of the process lives here."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from applications.admin import dossier, moving
+from applications.models import Application, Attachment
+from applications.process import MOVES, UNDER_WAY, Stage
+from recruitment.admin_base import DeskAdmin
+from recruitment.typography import moment
+
+if TYPE_CHECKING:
+    Choices = list[tuple[str, Any]]
+
+TONES: dict[Stage, str] = {
+    Stage.SUBMITTED: "",
+    Stage.SHORTLISTED: "info",
+    Stage.FIRST_INTERVIEW: "info",
+    Stage.TEST: "info",
+    Stage.SECOND_INTERVIEW: "info",
+    Stage.OFFERED: "warn",
+    Stage.HIRED: "good",
+    Stage.DECLINED: "quiet",
+    Stage.REJECTED: "bad",
+    Stage.WITHDRAWN: "quiet",
+}
+
+
+class StageFilter(admin.SimpleListFilter):
+    """By stage, or all who are under way. Drafts are not here: they are nobody's to read."""
+
+    title = _("stage")
+    parameter_name = "stage"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> "Choices":
+        return [("under_way", _("Under way")), *((stage.value, stage.label) for stage in Stage if stage is not Stage.DRAFT)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Application]) -> QuerySet[Application]:
+        if self.value() == "under_way":
+            return queryset.filter(stage__in=UNDER_WAY)
+        return queryset.filter(stage=self.value()) if self.value() else queryset
+
+
+class DaysFilter(admin.SimpleListFilter):
+    """By whether the applicant can come on the days of the timetable."""
+
+    title = _("the days")
+    parameter_name = "days"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> "Choices":
+        return [("all", _("Can come every day")), ("not_all", _("Cannot come every day"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Application]) -> QuerySet[Application]:
+        cannot = Q()
+        for kind in ("first_interview", "test", "second_interview"):
+            cannot |= Q(**{f"attendance__{kind}": False})
+        if self.value() == "not_all":
+            return queryset.filter(cannot)
+        return queryset.exclude(pk__in=Application.objects.filter(cannot).values("pk")) if self.value() == "all" else queryset
+
+
+@admin.register(Application)
+class ApplicationAdmin(DeskAdmin):
+    list_display = ["name", "number", "stage_tag", "received", "files"]
+    list_filter = [StageFilter, DaysFilter]
+    search_fields = ["name", "number", "email"]
+    search_help_text = _("Name, number or e-mail address")
+    ordering = ["-submitted_at", "-pk"]
+    actions = [f"bulk_{name}" for name in moving.IN_BULK]
+
+    # --- The list ---
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        files = Attachment.objects.filter(application=OuterRef("pk")).order_by().values("application").annotate(n=Count("pk"))
+        return super().get_queryset(request).annotate(file_count=Coalesce(Subquery(files.values("n")), 0))
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": _("Applications")} | (extra_context or {}))
+
+    @admin.display(description=_("stage"))
+    def stage_tag(self, application: Application) -> SafeString:
+        stage = Stage(application.stage)
+        return format_html('<span class="tag tag--{}">{}</span>', TONES[stage] or "plain", stage.label)
+
+    @admin.display(description=_("received"), ordering="submitted_at")
+    def received(self, application: Application) -> str:
+        return moment(application.submitted_at) if application.submitted_at else ""
+
+    @admin.display(description=_("files"))
+    def files(self, application: Any) -> int:
+        return int(application.file_count)
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """The moves that make sense for many at once, to those who may make them."""
+        return {
+            f"bulk_{name}": (moving.bulk_action(self, name), f"bulk_{name}", MOVES[name].label)
+            for name in moving.IN_BULK
+            if request.user.has_perm(MOVES[name].permission)
+        }
+
+    # --- One application ---
+
+    def get_urls(self) -> list[Any]:
+        def named(route: str, view: Any, name: str) -> Any:
+            return path(route, self.admin_site.admin_view(view), name=f"applications_application_{name}")
+
+        own = [
+            named("<int:pk>/move/<slug:name>/", self.move, "move"),
+            named("<int:pk>/note/", self.note, "note"),
+            named("move/<slug:name>/", self.move_many, "move_many"),
+        ]
+        return own + super().get_urls()
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        """The dossier. Nothing in it is changed here: what an applicant wrote stays as it was written."""
+        if not object_id.isdigit() or request.method not in ("GET", "HEAD"):
+            raise Http404
+        return dossier.page(self, request, self.found(request, int(object_id)))
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        """The history of an application is its steps, and they stand in the dossier."""
+        if not object_id.isdigit():
+            raise Http404
+        application = self.found(request, int(object_id))
+        return redirect(f"{reverse('admin:applications_application_change', args=[application.pk])}#history")
+
+    def note(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return dossier.add_note(self, request, self.found(request, pk))
+
+    def move(self, request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
+        return moving.one(self, request, self.found(request, pk), name)
+
+    def move_many(self, request: HttpRequest, name: str) -> HttpResponseBase:
+        return moving.many(self, request, name)
+
+    def render_page(self, request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> TemplateResponse:
+        """A page of ours in the frame of the admin."""
+        whole = self.admin_site.each_context(request) | {"opts": self.opts} | context
+        return TemplateResponse(request, f"admin/applications/{template}", whole, status=status)

@@ -1,0 +1,142 @@
+"""What the applications add to the start page of the admin: derived from facts and the day, kept nowhere."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from applications.models import Application, Assessment, Panel
+from applications.process import UNDER_WAY, Round, Stage
+from recruitment import clock, desk
+from recruitment.desk import Figure, Todo
+from recruitment.models import Posting, User
+
+PAST_ROUND = {Round.FIRST: Stage.FIRST_INTERVIEW, Round.SECOND: Stage.SECOND_INTERVIEW}
+
+
+def list_url(stage: str = "") -> str:
+    """The list of applications, of one stage or of all."""
+    url = reverse("admin:applications_application_changelist")
+    return f"{url}?stage={stage}" if stage else url
+
+
+def counts_of(posting: Posting) -> Counter[str]:
+    """How many are at each stage, drafts included, in one statement."""
+    rows = Application.objects.filter(posting=posting).order_by().values_list("stage").annotate(Count("pk"))
+    return Counter(dict(rows))
+
+
+def figures(user: User, posting: Posting, now: datetime) -> Iterable[Figure]:
+    """How many have applied and how many are where; of drafts nothing but their number."""
+    if not user.has_perm("applications.view_application"):
+        return
+    counts = counts_of(posting)
+    yield Figure(_("Received in all"), counts.total() - counts[Stage.DRAFT], list_url())
+    for stage in Stage:
+        if counts[stage]:
+            label = _("Drafts, not sent") if stage is Stage.DRAFT else str(stage.label)
+            yield Figure(label, counts[stage], "" if stage is Stage.DRAFT else list_url(stage))
+
+
+def to_do(user: User, posting: Posting, now: datetime) -> Iterable[Todo]:
+    """What the consultant can do now, in the order of the process."""
+    if not user.has_perm("applications.view_application") or now < posting.closes_at:
+        return
+    state = _State(posting, now, counts_of(posting))
+    yield from _before_interviews(state)
+    for round_ in posting.profile.rounds:
+        yield from _round(state, Round(round_))
+    yield from _after_test(state)
+    yield from _ending(state)
+
+
+@dataclass(slots=True)
+class _State:
+    posting: Posting
+    now: datetime
+    counts: Counter[str]
+    today: date = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.today = clock.day_of(self.now)
+
+    def day(self, kind: str) -> date | None:
+        milestone = self.posting.profile.milestone(kind)
+        return milestone.date if milestone else None
+
+    def todo(self, what: str, url: str, verb: str, *, by: date | None = None, who: str = "") -> Todo:
+        return Todo(what, url, verb, who=who, by=by, late=by is not None and self.today >= by)
+
+
+def _before_interviews(state: _State) -> Iterable[Todo]:
+    by = state.day(Round.FIRST)
+    if n := state.counts[Stage.SUBMITTED]:
+        what = ngettext("%(n)s application to read and decide on", "%(n)s applications to read and decide on", n) % {"n": n}
+        yield state.todo(what, list_url(Stage.SUBMITTED), _("Read"), by=by)
+    if n := state.counts[Stage.SHORTLISTED]:
+        what = ngettext("%(n)s candidate to invite to the 1st interview", "%(n)s candidates to invite to the 1st interview", n) % {"n": n}
+        yield state.todo(what, list_url(Stage.SHORTLISTED), _("Invite"), by=by)
+
+
+def _round(state: _State, round_: Round) -> Iterable[Todo]:
+    """A panel that is missing, scores that are missing once the day has come, and what can be decided."""
+    stage, day = PAST_ROUND[round_], state.day(round_)
+    if not Panel.objects.filter(posting=state.posting, round=round_).exists():
+        url = f"{reverse('admin:applications_panel_add')}?round={round_.value}"
+        yield state.todo(_("Nobody is on the panel of the %(round)s yet") % {"round": round_.label}, url, _("Set the panel"), by=day)
+        return
+    if not state.counts[stage] or (day and state.today < day):
+        return
+    missing, ready = _scores(state.posting, round_, stage)
+    if missing:
+        who = ", ".join(f"{name} ({n})" for name, n in sorted(missing.items()))
+        url = reverse("applications:comparison", args=[round_])
+        yield Todo(_("Scores of the %(round)s are missing") % {"round": round_.label}, url, _("See the scores"), who=who)
+    if ready and round_ == state.posting.profile.rounds[-1]:
+        yield Todo(_("Decide who is offered the post"), list_url(stage), _("Decide"))
+    elif ready:
+        what = ngettext("Decide on %(n)s scored candidate", "Decide on %(n)s scored candidates", ready) % {"n": ready}
+        yield Todo(what, list_url(stage), _("Decide"))
+
+
+def _scores(posting: Posting, round_: Round, stage: Stage) -> tuple[Counter[str], int]:
+    """({assessor: how many scores are missing}, how many candidates have all theirs), among those at `stage`."""
+    expected = dict(Panel.objects.filter(posting=posting, round=round_, excused="").values_list("user", "user__name"))
+    candidates = list(Application.objects.filter(posting=posting, stage=stage).values_list("pk", flat=True))
+    done = set(
+        Assessment.objects.filter(application__in=candidates, round=round_, submitted_at__isnull=False).values_list("application", "by")
+    )
+    missing: Counter[str] = Counter()
+    for candidate in candidates:
+        missing.update(name for pk, name in expected.items() if (candidate, pk) not in done)
+    ready = sum(all((candidate, pk) in done for pk in expected) for candidate in candidates) if expected else 0
+    return missing, ready
+
+
+def _after_test(state: _State) -> Iterable[Todo]:
+    day = state.day("test")
+    n = state.counts[Stage.TEST]
+    if n and day and state.today >= day and Round.SECOND in state.posting.profile.rounds:
+        what = ngettext("%(n)s candidate to invite to the 2nd interview", "%(n)s candidates to invite to the 2nd interview", n) % {"n": n}
+        yield state.todo(what, list_url(Stage.TEST), _("Invite"), by=state.day(Round.SECOND))
+
+
+def _ending(state: _State) -> Iterable[Todo]:
+    if state.counts[Stage.OFFERED]:
+        holder = Application.objects.filter(posting=state.posting, stage=Stage.OFFERED).values_list("pk", "name").first()
+        if holder:
+            url = reverse("admin:applications_application_change", args=[holder[0]])
+            yield Todo(_("Record the answer to the offer"), url, _("Open"), who=holder[1])
+    left = sum(state.counts[stage] for stage in UNDER_WAY)
+    if state.counts[Stage.HIRED] and left:
+        what = ngettext("%(n)s candidate still waits for an answer", "%(n)s candidates still wait for an answer", left) % {"n": left}
+        yield state.todo(what, list_url("under_way"), _("Answer"), by=state.day("start"))
+
+
+desk.TODO.append(to_do)
+desk.FIGURES.append(figures)

@@ -1,0 +1,197 @@
+"""The outbox: what waits to be read, edited and sent; what has left; what failed, with the server's words."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as __
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from recruitment import clock, letters, outbox
+from recruitment.admin_base import DeskAdmin, user_of
+from recruitment.models import OutgoingMail
+
+if TYPE_CHECKING:
+    TextForm = forms.ModelForm[OutgoingMail]
+else:
+    TextForm = forms.ModelForm
+
+State = OutgoingMail.State
+TONES = {State.PREPARED: "warn", State.QUEUED: "info", State.SENT: "good", State.FAILED: "bad", State.DISCARDED: "quiet"}
+
+
+class LetterForm(TextForm):
+    """The text of a letter that waits. What could not leave is refused here, with its line."""
+
+    class Meta:
+        model = OutgoingMail
+        fields = ["subject", "body"]
+        widgets = {"subject": forms.TextInput(), "body": forms.Textarea(attrs={"rows": 24})}
+
+    use_required_attribute = False
+
+    def clean_subject(self) -> str:
+        return self._without_unknown("subject")
+
+    def clean_body(self) -> str:
+        return self._without_unknown("body")
+
+    def _without_unknown(self, field: str) -> str:
+        text = str(self.cleaned_data[field]).replace("\r\n", "\n")
+        known = letters.LATER | letters.REGISTRY[self.instance.letter].secret
+        for number, line in enumerate(text.splitlines(), start=1):
+            for found in letters.PLACEHOLDER.finditer(line):
+                if found[1] not in known:
+                    words = {"line": number, "found": found[0]}
+                    raise forms.ValidationError(__("Line %(line)s: %(found)s cannot be filled in. Write the words themselves.") % words)
+        return text
+
+
+@admin.register(OutgoingMail)
+class OutgoingMailAdmin(DeskAdmin):
+    list_display = ["subject", "to", "state_tag", "created_at", "sent_at"]
+    list_filter = ["state"]
+    search_fields = ["to", "subject"]
+    ordering = ["-created_at", "-pk"]
+    actions = ["release_chosen"]
+
+    @admin.display(description=_("state"), ordering="state")
+    def state_tag(self, mail: OutgoingMail) -> SafeString:
+        return format_html('<span class="tag tag--{}">{}</span>', TONES[State(mail.state)], mail.get_state_display())
+
+    def has_release_permission(self, request: HttpRequest) -> bool:
+        return self.has_change_permission(request)
+
+    def get_urls(self) -> list[Any]:
+        def named(route: str, view: Any, name: str) -> Any:
+            return path(route, self.admin_site.admin_view(view), name=f"recruitment_outgoingmail_{name}")
+
+        post = method_decorator(require_POST)
+        own = [
+            named("<int:pk>/release/", post(self.release), "release"),
+            named("<int:pk>/discard/", post(self.discard), "discard"),
+            named("<int:pk>/retry/", post(self.retry), "retry"),
+            named("<int:pk>/html/", method_decorator(require_safe)(self.as_html), "html"),
+            named("release/", post(self.release_many), "release_many"),
+        ]
+        return own + super().get_urls()
+
+    # --- One letter ---
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        """The letter as it will arrive, with its text to edit while it waits. POST saves the text."""
+        mail = self.found(request, int(object_id)) if object_id.isdigit() else None
+        if mail is None:
+            raise Http404
+        if request.method != "POST":
+            return self._page(request, mail, LetterForm(instance=mail))
+        form = LetterForm(request.POST, instance=mail)
+        if not self._save(request, mail, form):
+            return self._page(request, mail, form)
+        messages.success(request, __("The text is saved. The letter still waits for you to send it."))
+        return redirect("admin:recruitment_outgoingmail_change", mail.pk)
+
+    def _page(self, request: HttpRequest, mail: OutgoingMail, form: LetterForm, status: int = 200) -> HttpResponse:
+        may = self.has_change_permission(request, mail)
+        context = self.admin_site.each_context(request) | {
+            "title": mail.subject if mail.state != State.PREPARED else __("Read and send"),
+            "opts": self.opts,
+            "mail": mail,
+            "tone": TONES[State(mail.state)],
+            "form": form if may and mail.state == State.PREPARED else None,
+            "may_retry": may and mail.state == State.FAILED,
+        }
+        return TemplateResponse(request, "admin/recruitment/letter.html", context, status=status)
+
+    def _save(self, request: HttpRequest, mail: OutgoingMail, form: LetterForm) -> bool:
+        """Save the edited text where the letter still waits; otherwise nothing is changed and the form says why."""
+        if not self.has_change_permission(request, mail):
+            raise Http404
+        if not form.is_valid():
+            # The page shows the letter as it is stored, the form what was typed.
+            mail.refresh_from_db()
+            return False
+        text = {"subject": form.cleaned_data["subject"], "body": form.cleaned_data["body"]}
+        if OutgoingMail.objects.filter(pk=mail.pk, state=State.PREPARED).update(**text):
+            if form.changed_data:
+                self.log_change(request, mail, self.construct_change_message(request, form, None))
+            return True
+        form.add_error(None, __("Somebody else has sent or discarded this letter meanwhile; your text has not been used."))
+        return False
+
+    def release(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Save the text as it stands in the form, and let the letter go."""
+        mail = self.found(request, pk)
+        form = LetterForm(request.POST, instance=mail)
+        if not self._save(request, mail, form):
+            return self._page(request, mail, form, status=409 if form.is_bound and form.non_field_errors() else 200)
+        if outbox.release(mail, by=user_of(request), now=clock.now()):
+            messages.success(request, __("The letter to %(to)s is on its way.") % {"to": mail.to})
+        return redirect("admin:recruitment_outgoingmail_change", mail.pk)
+
+    def discard(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Discard a letter that waits; it can be read afterwards, but not sent."""
+        mail = self._changeable(request, pk)
+        if outbox.discard(Q(pk=mail.pk), now=clock.now()):
+            messages.success(request, __("The letter to %(to)s is discarded. It is not sent.") % {"to": mail.to})
+        else:
+            messages.error(request, __("Somebody else has sent or discarded this letter meanwhile."))
+        return redirect("admin:recruitment_outgoingmail_change", mail.pk)
+
+    def retry(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Send a failed letter once more."""
+        mail = self._changeable(request, pk)
+        if outbox.retry(mail, now=clock.now()):
+            messages.success(request, __("We try again to send the letter to %(to)s.") % {"to": mail.to})
+        else:
+            messages.error(request, __("The letter is no longer among the failed ones."))
+        return redirect("admin:recruitment_outgoingmail_change", mail.pk)
+
+    def _changeable(self, request: HttpRequest, pk: int) -> OutgoingMail:
+        mail: OutgoingMail = self.found(request, pk)
+        if not self.has_change_permission(request, mail):
+            raise Http404
+        return mail
+
+    def as_html(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The HTML part of the letter, its styles in a file of ours instead of in the letter, as our policy asks."""
+        return render(
+            request, "mail/frame.html", {"subject": (mail := self.found(request, pk)).subject, "body": mail.body, "preview": True}
+        )
+
+    # --- Many letters ---
+
+    @admin.action(description=_("Send the chosen letters"), permissions=["release"])
+    def release_chosen(self, request: HttpRequest, queryset: QuerySet[OutgoingMail]) -> HttpResponseBase:
+        """Show which letters would leave, and ask."""
+        chosen = list(queryset.order_by("to"))
+        context = self.admin_site.each_context(request) | {
+            "title": __("Send the chosen letters"),
+            "opts": self.opts,
+            "going": [mail for mail in chosen if mail.state == State.PREPARED],
+            "staying": [mail for mail in chosen if mail.state != State.PREPARED],
+        }
+        return TemplateResponse(request, "admin/recruitment/release_many.html", context)
+
+    def release_many(self, request: HttpRequest) -> HttpResponse:
+        """Let the letters go that were shown and still wait."""
+        if not self.has_change_permission(request):
+            raise Http404
+        pks = [int(pk) for pk in request.POST.getlist("pk") if pk.isdigit()]
+        by, now = user_of(request), clock.now()
+        waiting = self.get_queryset(request).filter(pk__in=pks)
+        sent = sum(outbox.release(mail, by=by, now=now) for mail in waiting)
+        words = ngettext("%(n)s letter is on its way.", "%(n)s letters are on their way.", sent) % {"n": sent}
+        messages.success(request, words)
+        return redirect(reverse("admin:recruitment_outgoingmail_changelist"))

@@ -1,0 +1,80 @@
+"""What the start page of the admin shows: rows to do and figures, told by whichever app knows them.
+
+An app appends its own source here when its admin is loaded, so that the ground floor need not know who lives above.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from recruitment import clock
+from recruitment.models import OutgoingMail, Posting, User
+from recruitment.typography import day
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """One thing to do now. `by` is the last good day for it, or None; `url` and `verb` make its one button."""
+
+    what: str
+    url: str
+    verb: str
+    who: str = ""
+    by: date | None = None
+    late: bool = False
+
+    @property
+    def when(self) -> str:
+        return _("before %(day)s") % {"day": day(self.by)} if self.by else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with its word; `url` is the list behind it, or empty."""
+
+    label: str
+    number: int
+    url: str = ""
+
+
+Source = Callable[[User, Posting, datetime], Iterable[Todo]]
+FigureSource = Callable[[User, Posting, datetime], Iterable[Figure]]
+TODO: list[Source] = []
+FIGURES: list[FigureSource] = []
+
+
+def to_do(user: User, posting: Posting, now: datetime) -> list[Todo]:
+    """What needs doing, the late first, then by day; what has no day comes last."""
+    found = [todo for source in TODO for todo in source(user, posting, now)]
+    return sorted(found, key=lambda todo: (not todo.late, todo.by or date.max))
+
+
+def figures(user: User, posting: Posting, now: datetime) -> list[Figure]:
+    return [figure for source in FIGURES for figure in source(user, posting, now)]
+
+
+def letters_to_do(user: User, posting: Posting, now: datetime) -> Iterable[Todo]:
+    """Letters that wait for a person, and letters that the mail server refused."""
+    if not user.has_perm("recruitment.view_outgoingmail"):
+        return
+    states = list(
+        OutgoingMail.objects.visible_to(user, now)
+        .filter(state__in=(OutgoingMail.State.PREPARED, OutgoingMail.State.FAILED))
+        .values_list("state", "created_at")
+    )
+    url = reverse("admin:recruitment_outgoingmail_changelist")
+    if failed := sum(state == OutgoingMail.State.FAILED for state, _at in states):
+        what = ngettext("%(n)s letter could not be sent", "%(n)s letters could not be sent", failed) % {"n": failed}
+        yield Todo(what, f"{url}?state__exact=failed", _("See why"), late=True)
+    if waiting := [at for state, at in states if state == OutgoingMail.State.PREPARED]:
+        n = len(waiting)
+        what = ngettext("%(n)s letter waits to be read and sent", "%(n)s letters wait to be read and sent", n) % {"n": n}
+        since = _("the oldest since %(day)s") % {"day": day(clock.day_of(min(waiting)))}
+        yield Todo(what, f"{url}?state__exact=prepared", _("Read and send"), who=since)
+
+
+TODO.append(letters_to_do)
