@@ -1,5 +1,6 @@
 """The letters about an application, declared once. Their texts are in `templates/mail/`."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +39,19 @@ def _values(application: "Application", now: datetime) -> dict[str, str]:
     }
 
 
+def _values_of_day(kind: str) -> Callable[["Application", datetime], dict[str, str]]:
+    """The values of a letter about one day of the timetable: `dag` is that day, with the time of day where it has one."""
+
+    def values(application: "Application", now: datetime) -> dict[str, str]:
+        profile = application.posting.profile
+        milestone = profile.milestone(kind)
+        with translation.override(profile.lang):
+            when = (at_time(milestone.date, milestone.at) if milestone.at else day(milestone.date)) if milestone else ""
+        return _values(application, now) | {"dag": when, "test": profile.test.title if profile.test else ""}
+
+    return values
+
+
 def _receipt_values(application: "Application", now: datetime) -> dict[str, str]:
     """A receipt also says when the application reached us, with which files, and which days follow."""
     profile = application.posting.profile
@@ -65,9 +79,11 @@ KEY = Letter(
     "key", "applications.Application", Audience.APPLICANT, _to, _values, at_sending=_key_values, secret=frozenset({"nøgle"})
 )  # fmt: skip
 RECEIPT = Letter("receipt", "applications.Application", Audience.APPLICANT, _to, _receipt_values)
-INVITED_FIRST = Letter("invited_first", "applications.Application", Audience.APPLICANT, _to, _values, waits=True)
-INVITED_TEST = Letter("invited_test", "applications.Application", Audience.APPLICANT, _to, _values, waits=True)
-INVITED_SECOND = Letter("invited_second", "applications.Application", Audience.APPLICANT, _to, _values, waits=True)
-OFFER = Letter("offer", "applications.Application", Audience.APPLICANT, _to, _values, waits=True)
+INVITED_FIRST = Letter("invited_first", "applications.Application", Audience.APPLICANT, _to, _values_of_day("first_interview"), waits=True)
+INVITED_TEST = Letter("invited_test", "applications.Application", Audience.APPLICANT, _to, _values_of_day("test"), waits=True)
+INVITED_SECOND = Letter(
+    "invited_second", "applications.Application", Audience.APPLICANT, _to, _values_of_day("second_interview"), waits=True
+)
+OFFER = Letter("offer", "applications.Application", Audience.APPLICANT, _to, _values_of_day("start"), waits=True)
 REJECTION = Letter("rejection", "applications.Application", Audience.APPLICANT, _to, _values, waits=True)
 WITHDRAWN = Letter("withdrawn", "applications.Application", Audience.APPLICANT, _to, _values)
