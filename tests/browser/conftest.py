@@ -1,0 +1,85 @@
+"""A rehearsal installation of its own for the browser tests: web, worker and beat, on a free port, in an empty folder."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or "/usr/bin/chromium"
+
+NOT_OURS = {"DATABASE_URL", "REDIS_URL", "DJANGO_ALLOW_ASYNC_UNSAFE"}
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    """The system's Chromium, told not to look for anything outside this machine."""
+    return {
+        "executable_path": CHROMIUM,
+        "args": [
+            "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+            "--disable-component-update", "--disable-sync",
+        ],
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def browser_context_args() -> dict[str, object]:
+    return {"locale": "da-DK", "timezone_id": "Europe/Copenhagen"}
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a fresh rehearsal: Monday 11 November 2024, the cast loaded, nothing decided."""
+    folder = tmp_path_factory.mktemp("installation")
+    port = _free_port()
+    environment = {
+        name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL", "DJANGO_ALLOW_ASYNC_UNSAFE"}
+    }
+    environment |= {"REHEARSAL": "1", "PORT": str(port), "DATA_DIR": str(folder)}
+    log = (folder / "log").open("w+")
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "up"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=log, text=True
+    )
+    assert process.stdout is not None
+    try:
+        for line in process.stdout:
+            if line.startswith("Ready: http://"):
+                break
+        else:
+            log.seek(0)
+            pytest.fail(f"the installation did not start:\n{log.read()[-2000:]}")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(30)
+        process.stdout.close()
+        log.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """A page that fails the test when a script breaks or the content security policy stops something of ours."""
+    page = context.new_page()
+    page.on("pageerror", lambda error: pytest.fail(f"a script broke: {error}"))
+    page.on("console", _heard)
+    return page
+
+
+def _heard(message: object) -> None:
+    text = getattr(message, "text", "")
+    if "Content Security Policy" in text:
+        pytest.fail(f"stopped by our own policy: {text}")

@@ -1,0 +1,119 @@
+"""The whole recruitment in a browser: Anna applies, Carl shortlists and invites, the panel scores on a phone, Carl hires."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests import papers
+from tests.browser import axe
+
+pytestmark = pytest.mark.browser
+
+PHONE = {"width": 390, "height": 844}
+ROUNDS = {"first_interview": "2024-11-18T17:00", "second_interview": "2024-11-26T17:00"}
+
+
+def move_clock(page: Page, til: str) -> None:
+    """Move the rehearsal's clock to a moment in Copenhagen, by the bar as a person would."""
+    page.get_by_text("Flyt uret").first.click()
+    page.locator("#rehearsal-til").fill(til)
+    page.locator(".rehearsal-any button").click()
+
+
+def sign_in(page: Page, site: str, role: str) -> None:
+    page.goto(f"{site}/")
+    page.get_by_text("Log ind som").first.click()
+    page.locator(f"button[name=rolle][value={role}]").click()
+
+
+def apply(page: Page, site: str, cv: Path) -> str:
+    """Anna's application from the first page to the confirmation; answers with its number."""
+    page.goto(f"{site}/ansoeg/")
+    axe.check(page, "opening page")
+    page.goto(f"{site}/ansoeg/person/")
+    page.locator("[name=name]").fill("Anna Ager")
+    page.locator("[name=email]").fill("anna.ager@example.org")
+    page.locator("[name=phone]").fill("20 30 40 50")
+    axe.check(page, "person, filled")
+    page.get_by_role("button", name="Gem og gå videre").click()
+    page.locator("[name=motivation]").fill("Jeg vil gerne samle et nyt sekretariat og give det ro.")
+    page.get_by_role("button", name="Gem og gå videre").click()
+    page.locator("input[type=file][name=cv]").set_input_files(cv)
+    page.get_by_role("button", name="Gem og gå videre").click()
+    for choice in page.locator("input[type=radio][value=ja]").all():
+        choice.check()
+    page.locator("[name=test_accepted]").check()
+    page.get_by_role("button", name="Gem og gå videre").click()
+    axe.check(page, "review")
+    page.get_by_role("button", name="Send ansøgningen").click()
+    expect(page).to_have_url(re.compile("/ansoeg/sendt/"))
+    axe.check(page, "confirmation")
+    number = re.search(r"[A-Z2-9]{4}-[A-Z2-9]{4}", page.locator("main").inner_text())
+    assert number
+    return number[0]
+
+
+def dossier(page: Page, site: str, number: str) -> str:
+    """Carl finds the application by its number; answers with the dossier's address."""
+    page.goto(f"{site}/admin/applications/application/?q={number}")
+    page.locator("#result_list a").first.click()
+    expect(page.locator("#content")).to_contain_text(number)
+    return page.url
+
+
+def make_move(page: Page, dossier_url: str, name: str, note: str = "") -> None:
+    page.goto(dossier_url)
+    page.locator(f"a[href*='/move/{name}/']").first.click()
+    if note:
+        page.locator("[name=note]").fill(note)
+    page.locator("#content form button[type=submit], #content form input[type=submit]").last.click()
+
+
+def score(page: Page, site: str, round_: str, name: str = "Anna Ager") -> None:
+    """Score one candidate on every competency and submit."""
+    page.goto(f"{site}/samtaler/")
+    section = page.locator(f"section[aria-labelledby={round_}] li", has_text=name)
+    section.locator("a.button").first.click()
+    for box in page.locator("form.scorecard textarea").all():
+        box.fill("Gav et konkret eksempel og fortalte, hvad det førte til.")
+    for row in page.locator("form.scorecard fieldset").all():
+        row.locator("label.score-choice", has_text="4").click()
+    page.get_by_role("button", name="Gennemse og indsend").click()
+    page.get_by_role("button", name="Indsend vurderingen").click()
+    expect(page.locator("main")).to_contain_text("indsendt", ignore_case=True)
+
+
+def test_from_the_application_to_the_hire(site: str, page: Page, browser: Browser, tmp_path: Path) -> None:
+    cv = tmp_path / "cv.pdf"
+    cv.write_bytes(papers.pdf())
+    page.set_viewport_size(PHONE)
+    number = apply(page, site, cv)
+
+    desk = browser.new_page(viewport={"width": 1280, "height": 900}, locale="da-DK")
+    sign_in(desk, site, "konsulent")
+    move_clock(desk, "2024-11-15T09:00")
+    at = dossier(desk, site, number)
+    make_move(desk, at, "shortlist")
+    make_move(desk, at, "invite_first")
+
+    for round_, moment in ROUNDS.items():
+        move_clock(desk, moment)
+        for role in ("afdelingschef", "udvalg-1", "udvalg-2"):
+            tablet = browser.new_page(viewport=PHONE, locale="da-DK")
+            sign_in(tablet, site, role)
+            score(tablet, site, round_)
+            tablet.goto(f"{site}/samtaler/{round_}/sammenligning/")
+            expect(tablet.locator("main")).to_contain_text("Anna Ager")
+            axe.check(tablet, f"comparison as {role}")
+            tablet.context.close()
+        if round_ == "first_interview":
+            make_move(desk, at, "invite_test")
+            make_move(desk, at, "invite_second")
+
+    make_move(desk, at, "offer", "Økonomiudvalget, tirsdag den 26. november 2024")
+    make_move(desk, at, "hire", "Anna har sagt ja i telefonen")
+    desk.goto(at)
+    expect(desk.locator("#content")).to_contain_text("Ansat")
+    desk.context.close()
