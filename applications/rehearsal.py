@@ -5,6 +5,7 @@ Everything happens through the same doors as on the pages, with the clock pinned
 
 import hashlib
 from collections.abc import Mapping
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -57,7 +58,9 @@ def _play(posting: Posting, part: Mapping[str, Any]) -> None:
         _deliver(application, now)
         if "cv" in part:
             path = curriculum(part)
-            attachments.keep(application, Attachment.Kind.CV, _upload(path, _file_name(part, path)), now=now)
+            # Closing forgives that the file has been moved to where it is kept; leaving that to the interpreter does not.
+            with closing(_upload(path, _file_name(part, path))) as upload:
+                attachments.keep(application, Attachment.Kind.CV, upload, now=now)
     for move, key in (("submit", "sent"), ("withdraw", "withdrawn")):
         if key in part:
             with clock.pinned(in_copenhagen(part[key])) as now:
