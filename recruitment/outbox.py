@@ -92,9 +92,10 @@ def wake(pk: int) -> None:
 
 
 def waiting(now: datetime) -> list[int]:
-    """The ids of the letters that are due and that nobody is sending."""
+    """The ids of the letters that are due and that nobody is sending, the longest waiting first."""
     free = Q(lease_until=None) | Q(lease_until__lt=clock.real())
-    return list(OutgoingMail.objects.filter(free, state=State.QUEUED, due_at__lte=now).values_list("pk", flat=True))
+    due = OutgoingMail.objects.filter(free, state=State.QUEUED, due_at__lte=now)
+    return list(due.order_by("due_at", "pk").values_list("pk", flat=True))
 
 
 def deliver(pk: int, *, now: datetime) -> bool:
