@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from applications.letters import KEY
 from applications.models import Application, KeyRequest
 from recruitment import outbox
+from recruitment.bell import ring
 from recruitment.models import Posting
 
 SESSION_KEY = "application"
@@ -61,12 +62,9 @@ def forget(request: HttpRequest) -> None:
 
 def ask(now: datetime, *, email: str = "", link: UUID | None = None) -> None:
     """Note that somebody asked for a key, by address or by a letter's link, and wake the worker."""
-    # Imported here because the task imports this module.
-    from applications.tasks import answer_key_request  # slow import
-
     with transaction.atomic():
         row = KeyRequest.objects.create(email=email.lower(), link=link, at=now)
-        transaction.on_commit(lambda: answer_key_request.delay(row.pk), robust=True)
+        ring("applications.tasks.answer_key_request", row.pk)
 
 
 def answer(pk: int, now: datetime) -> int:

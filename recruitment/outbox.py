@@ -19,6 +19,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from recruitment import clock
+from recruitment.bell import ring
 from recruitment.letters import REGISTRY, Letter, Unresolved, fill, reference, render
 from recruitment.models import OutgoingMail, User
 from recruitment.typography import day
@@ -53,7 +54,7 @@ def post(letter: Letter, thing: Model, *, occasion: str, now: datetime, unheard_
     else:
         mail, made = OutgoingMail.objects.get_or_create(letter=letter.name, occasion=occasion, defaults=values)
     if made and not letter.waits:
-        wake(mail.pk)
+        ring("recruitment.tasks.deliver", mail.pk)
     return mail
 
 
@@ -61,7 +62,7 @@ def release(mail: OutgoingMail, *, by: User, now: datetime) -> bool:
     """Let a prepared letter go. False when somebody else has released or discarded it first."""
     moved = OutgoingMail.objects.filter(pk=mail.pk, state=State.PREPARED).update(state=State.QUEUED, due_at=now, released_by=by)
     if moved:
-        wake(mail.pk)
+        ring("recruitment.tasks.deliver", mail.pk)
     return bool(moved)
 
 
@@ -79,16 +80,8 @@ def retry(mail: OutgoingMail, *, now: datetime) -> bool:
     """Send a failed letter again. False when it is no longer failed."""
     moved = OutgoingMail.objects.filter(pk=mail.pk, state=State.FAILED).update(state=State.QUEUED, due_at=now, attempts=0)
     if moved:
-        wake(mail.pk)
+        ring("recruitment.tasks.deliver", mail.pk)
     return bool(moved)
-
-
-def wake(pk: int) -> None:
-    """Ring for the worker after the commit. When nobody hears, the sweep finds the row."""
-    # Imported here because the task imports this module.
-    from recruitment.tasks import deliver as task  # slow import
-
-    transaction.on_commit(lambda: task.delay(pk), robust=True)
 
 
 def waiting(now: datetime) -> list[int]:
