@@ -166,9 +166,8 @@ class OutgoingMailAdmin(DeskAdmin):
 
     def as_html(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The HTML part of the letter, its styles in a file of ours instead of in the letter, as our policy asks."""
-        return render(
-            request, "mail/frame.html", {"subject": (mail := self.found(request, pk)).subject, "body": mail.body, "preview": True}
-        )
+        mail = self.found(request, pk)
+        return render(request, "mail/frame.html", {"subject": mail.subject, "body": mail.body, "preview": True})
 
     # --- Many letters ---
 
