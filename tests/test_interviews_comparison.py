@@ -1,0 +1,107 @@
+"""The comparison: dots and numbers of what one may see, in words too; and what every page costs."""
+
+from collections.abc import Callable
+
+import pytest
+from django.urls import reverse
+
+from applications.models import Application
+from recruitment import clock
+from recruitment.models import Posting, User
+from recruitment.roles import Role
+from tests import interviews, people
+from tests.interviews import DAY, FIRST
+
+
+@pytest.fixture(autouse=True)
+def _on_the_day() -> object:
+    with clock.pinned(DAY):
+        yield
+
+
+def page(user: User, order: str = "") -> str:
+    return interviews.signed_in(user).get(reverse("applications:comparison", args=[FIRST]) + order).content.decode()
+
+
+def test_scores_spread_and_mean_are_drawn_and_written(posting: Posting, hanne: User, mette: User, carl: User) -> None:
+    people.seat(posting, hanne, mette)
+    anna = interviews.invited(posting, carl)
+    interviews.submitted(anna, hanne, interviews.full(posting, score=2))
+    interviews.submitted(anna, mette, interviews.full(posting, score=5))
+    found = page(hanne)
+    number = len(interviews.keys(posting))
+    assert (found.count('<svg class="dots"'), found.count('class="dot'), found.count('class="span"')) == (number, 2 * number, number)
+    assert found.count("Hanne Hansen: 2; Mette Madsen: 5") == number
+    assert found.count("3,5") == found.count("(n = 2)") == number
+    assert "style=" not in found
+
+
+def test_not_observed_is_a_ring_beside_the_scale_and_in_no_figure(posting: Posting, hanne: User, mette: User, carl: User) -> None:
+    people.seat(posting, hanne, mette)
+    anna = interviews.invited(posting, carl)
+    interviews.submitted(anna, hanne, interviews.full(posting, score=2))
+    interviews.submitted(anna, mette, interviews.full(posting, score=None))
+    found = page(hanne)
+    number = len(interviews.keys(posting))
+    assert (found.count('class="gap'), found.count('class="span"'), found.count("2,0")) == (number, 0, number)
+
+
+def test_one_assessor_has_no_spread(posting: Posting, hanne: User, carl: User) -> None:
+    people.seat(posting, hanne)
+    anna = interviews.invited(posting, carl)
+    interviews.submitted(anna, hanne, interviews.full(posting, score=2))
+    for user in (hanne, carl):
+        found = page(user)
+        assert found.count("én bedømmer") == len(interviews.keys(posting))
+        assert "Én bedømmer" in found
+        assert 'class="span"' not in found
+
+
+def test_a_candidate_whom_one_has_not_scored_has_no_figure(posting: Posting, hanne: User, mette: User, carl: User) -> None:
+    people.seat(posting, hanne, mette)
+    anna = interviews.invited(posting, carl)
+    interviews.submitted(anna, mette, interviews.full(posting, score=5))
+    found = page(hanne)
+    assert ("<svg" in found, "(n =" in found) == (False, False)
+    assert "Vises, når du har indsendt din." in found
+    assert "Hanne Hansen" in found
+
+
+def test_the_order_is_by_name_or_by_disagreement_of_what_one_sees(posting: Posting, hanne: User, mette: User, carl: User) -> None:
+    people.seat(posting, hanne, mette)
+    for name, ours, theirs in (("Anna Ager", 3, 3), ("Bo Bech", 1, 5), ("Cia Carstens", 2, 3)):
+        one = interviews.invited(posting, carl, name)
+        interviews.submitted(one, hanne, interviews.full(posting, score=ours))
+        interviews.submitted(one, mette, interviews.full(posting, score=theirs))
+    torn = interviews.invited(posting, carl, "Aaja Hemmelig")
+    interviews.submitted(torn, mette, interviews.full(posting, score=5))
+
+    def order(query: str) -> list[str]:
+        found = page(hanne, query)
+        return sorted(("Anna", "Bo", "Cia", "Aaja"), key=lambda name: found.index(f">{name}"))
+
+    assert order("") == ["Aaja", "Anna", "Bo", "Cia"]
+    assert order("?orden=uenighed") == ["Bo", "Cia", "Anna", "Aaja"]
+    assert order("?orden=noget-andet") == ["Aaja", "Anna", "Bo", "Cia"]
+
+
+# Besides session and user.
+COSTS = {"interviews": 6, "comparison": 8, "scorecard": 7, "candidate": 5}
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_every_page_costs_the_same_with_one_and_three(
+    count: int, posting: Posting, carl: User, hanne: User, mette: User, django_assert_num_queries: Callable
+) -> None:
+    mikkel = people.staff("Mikkel Munk", Role.COMMITTEE_MEMBER, posting)
+    people.seat(posting, hanne, mette, mikkel)
+    found: list[Application] = [interviews.invited(posting, carl, f"Anna {letter}") for letter in "ABC"[:count]]
+    for one in found:
+        for user in (hanne, mette, mikkel):
+            interviews.submitted(one, user, interviews.full(posting))
+    for user in (hanne, carl):
+        client = interviews.signed_in(user)
+        for name, cost in COSTS.items():
+            args = {"interviews": [], "comparison": [FIRST]}.get(name, [FIRST, found[0].pk])
+            with django_assert_num_queries(cost + 2, info=f"{name} for {user}"):
+                client.get(reverse(f"applications:{name}", args=args))
