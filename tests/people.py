@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.core.files.base import ContentFile
+from django.test import Client
 from recruitment.loading import load
 
 from applications.models import Application, Attachment, Panel
@@ -71,3 +72,11 @@ def release_letters(application: Application, by: User) -> None:
     """Let every letter to this applicant go that waits for a person."""
     for mail in OutgoingMail.objects.filter(thing=f"application:{application.pk}", state=OutgoingMail.State.PREPARED):
         outbox.release(mail, by=by, now=AFTER)
+
+
+def own(browser: Client, application: Application) -> None:
+    """Let this browser open the application, as a key would."""
+    session = browser.session
+    session["application"] = application.pk
+    session.save()
+    browser.cookies["sessionid"] = session.session_key or ""

@@ -1,0 +1,91 @@
+"""Files for the tests of uploading: honest ones and bad ones, made here so that what is in them can be read."""
+
+import io
+import zipfile
+
+import pikepdf
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
+KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def saved(document: pikepdf.Pdf, **how: object) -> bytes:
+    out = io.BytesIO()
+    document.save(out, **how)
+    return out.getvalue()
+
+
+def blank(pages: int = 1) -> pikepdf.Pdf:
+    document = pikepdf.new()
+    for _page in range(pages):
+        document.add_blank_page(page_size=(595, 842))
+    return document
+
+
+def pdf(pages: int = 2) -> bytes:
+    return saved(blank(pages))
+
+
+def locked_pdf() -> bytes:
+    return saved(blank(), encryption=pikepdf.Encryption(owner="ejer", user="bruger"))
+
+
+def pdf_with(**root: pikepdf.Object) -> bytes:
+    document = blank()
+    for key, value in root.items():
+        document.Root[f"/{key}"] = value
+    return saved(document)
+
+
+def active_pdfs() -> dict[str, bytes]:
+    name, dictionary, text = pikepdf.Name, pikepdf.Dictionary, pikepdf.String
+    nested = blank()
+    nested.pages[0].Annots = nested.make_indirect(
+        pikepdf.Array([dictionary(Type=name.Annot, A=dictionary(S=name.URI, Next=dictionary(S=name.JavaScript, JS=text("app.alert(1)"))))])
+    )
+    attached = blank()
+    attached.attachments["gave.exe"] = b"MZ"
+    return {
+        "javascript": pdf_with(OpenAction=dictionary(S=name.JavaScript, JS=text("app.alert(1)"))),
+        "javascript deep inside": saved(nested, object_stream_mode=pikepdf.ObjectStreamMode.generate),
+        "launch": pdf_with(OpenAction=dictionary(S=name.Launch, F=text("cmd.exe"))),
+        "xfa": pdf_with(AcroForm=dictionary(Fields=pikepdf.Array(), XFA=text("<xdp/>"))),
+        "embedded": saved(attached),
+    }
+
+
+def zipped(parts: dict[str, str | bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def docx(main: str = WORD, body: str = "<w:p/>", rels: str = "", **more: str | bytes) -> bytes:
+    """A small Word document; `rels` are relationships of the main part, `more` further parts by name (/ written __)."""
+    parts: dict[str, str | bytes] = {
+        "[Content_Types].xml": f'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override PartName="/word/document.xml" ContentType="{main}"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{RELS}"><Relationship Id="a" Type="{KIND}/officeDocument" Target="word/document.xml"/></Relationships>',
+        "word/document.xml": f'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>{body}</w:body></w:document>',
+        "word/_rels/document.xml.rels": f'<Relationships xmlns="{RELS}">{rels}</Relationships>',
+    }
+    return zipped(parts | {name.replace("__", "/"): content for name, content in more.items()})
+
+
+def outside(kind: str, target: str) -> str:
+    return f'<Relationship Id="b" Type="{KIND}/{kind}" Target="{target}" TargetMode="External"/>'
+
+
+class Chosen(io.BytesIO):
+    """A file as a browser sends it, under whatever name."""
+
+    content_type = "application/pdf"
+    name = ""
+
+
+def upload(content: bytes, name: str = "cv.pdf") -> Chosen:
+    chosen = Chosen(content)
+    chosen.name = name
+    return chosen

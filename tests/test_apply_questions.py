@@ -1,0 +1,58 @@
+"""What is never asked: anything that an employer may not weigh, and anything that nobody needs to know."""
+
+import pkgutil
+import re
+from collections.abc import Iterator
+from importlib import import_module
+
+import pytest
+from django.forms import BaseForm
+
+import applications
+import recruitment
+from applications.forms import SECTION_FORMS
+from applications.models import Application
+from recruitment.models import Posting
+from tests import people
+
+NEVER = re.compile(
+    r"\b(age|alder|født|fødsels\w*|birth\w*|dob|cpr\w*|person_?n(umme|)r|ssn|køn|gender|sex|photo|foto|billede|picture|portr\w*|"
+    r"national\w*|statsborger\w*|citizen\w*|ethnic\w*|etnisk\w*|relig\w*|tro|union|fagforening\w*|a-kasse|marital|civilstand|gift|"
+    r"child\w*|børn|pregnan\w*|gravid\w*|handicap\w*|disab\w*|helbred\w*|health|seksu\w*|politi(cal|sk)_?(view|parti)\w*)\b",
+    re.IGNORECASE,
+)  # fmt: skip
+
+
+def every_form() -> Iterator[type[BaseForm]]:
+    for package in (applications, recruitment):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if not re.search(r"(settings|wsgi|gunicorn|supervisor|migrations)", module.name):
+                import_module(module.name)
+    waiting = [BaseForm]
+    while waiting:
+        for form in waiting.pop().__subclasses__():
+            waiting.append(form)
+            if form.__module__.startswith(("applications", "recruitment")):
+                yield form
+
+
+def words(form: type[BaseForm] | BaseForm) -> Iterator[str]:
+    for name, field in getattr(form, "fields", getattr(form, "base_fields", {})).items():
+        yield name.replace("_", " ")
+        yield str(field.label or "")
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_no_form_asks_what_must_not_be_asked(posting: Posting, settings, language: str) -> None:
+    settings.LANGUAGE_CODE = language
+    forms: list[type[BaseForm] | BaseForm] = list(every_form())
+    assert len(forms) >= 6
+    draft: Application = people.draft(posting)
+    forms += [form(instance=draft) for form in SECTION_FORMS.values()]
+    asked = {text for form in forms for text in words(form) if NEVER.search(text)}
+    assert asked == set()
+
+
+def test_the_words_are_recognised() -> None:
+    for bad in ("cpr nummer", "Fødselsdato", "Date of birth", "Køn", "Nationality", "Foto", "Alder"):
+        assert NEVER.search(bad), bad

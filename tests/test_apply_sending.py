@@ -1,0 +1,113 @@
+"""Sending: once, complete, in few statements, with a receipt."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from applications.models import Application, Step
+from applications.process import Stage
+from recruitment import clock
+from recruitment.models import OutgoingMail, Posting
+from tests import people
+
+pytestmark = pytest.mark.usefixtures("now")
+
+
+@pytest.fixture
+def draft(client: Client, posting: Posting) -> Application:
+    """Anna's draft, complete, open in this browser."""
+    draft = people.draft(posting)
+    people.own(client, draft)
+    return draft
+
+
+def test_a_sent_application_has_a_number_a_time_and_a_confirmation(client: Client, draft: Application) -> None:
+    assert client.post("/ansoeg/send/")["Location"] == "/ansoeg/sendt/"
+    draft.refresh_from_db()
+    assert (draft.stage, draft.submitted_at, draft.stored_at) == (Stage.SUBMITTED, people.BEFORE, people.BEFORE)
+    page = client.get("/ansoeg/sendt/").content.decode()
+    for words in (
+        draft.number,
+        draft.email,
+        "mandag den 11.\xa0november\xa02024 kl.\xa009.00 (dansk tid)",
+        "mandag den 18.\xa0november\xa02024",
+    ):
+        assert words in page
+
+
+def test_the_receipt_says_number_time_files_and_whom_to_call(client: Client, draft: Application) -> None:
+    client.post("/ansoeg/send/")
+    mail = OutgoingMail.objects.get(letter="receipt")
+    assert mail.to == draft.email
+    for words in (draft.number, "kl.\xa009.00 (dansk tid)", "- cv.pdf", "23.59", "18.\xa0november", "40 40 77 19", str(draft.link)):
+        assert words in mail.body
+
+
+def test_the_receipt_is_danish_for_who_reads_english(client: Client, draft: Application) -> None:
+    client.cookies["django_language"] = "en"
+    client.post("/ansoeg/send/")
+    assert "mandag den 11." in OutgoingMail.objects.get(letter="receipt").body
+
+
+def test_a_second_press_shows_the_same_confirmation(client: Client, draft: Application) -> None:
+    pages = []
+    for _press in range(3):
+        response = client.post("/ansoeg/send/", follow=True)
+        pages.append(re.sub(r'value="\w{64}"', "", response.content.decode()))
+    assert pages[0] == pages[1] == pages[2]
+    assert (Application.objects.count(), Step.objects.count(), OutgoingMail.objects.filter(letter="receipt").count()) == (1, 1, 1)
+
+
+def test_what_is_missing_is_told_with_links_to_its_fields(client: Client, draft: Application) -> None:
+    Application.objects.update(phone="", motivation=" ", attendance={})
+    draft.attachments.all().delete()
+    page = client.post("/ansoeg/send/").content.decode()
+    for link in (
+        "/ansoeg/person/#id_phone",
+        "/ansoeg/motivation/#id_motivation",
+        "/ansoeg/filer/#id_cv",
+        "/ansoeg/dage/#id_attend_first_interview_0",
+    ):
+        section, _hash, anchor = link.partition("#")
+        assert f'href="{link}"' in page
+        assert f'id="{anchor}"' in client.get(section).content.decode()
+    draft.refresh_from_db()
+    assert draft.stage == Stage.DRAFT
+    assert not OutgoingMail.objects.exists()
+
+
+def test_the_button_is_there_with_gaps_too_and_says_why(client: Client, draft: Application) -> None:
+    Application.objects.update(phone="")
+    page = client.get("/ansoeg/gennemse/").content.decode()
+    assert "Send ansøgningen</button>" in page
+    assert "Den kan sendes, når én ting mere er på plads" in page
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("others", [1, 30])
+def test_a_submission_is_five_statements_whatever_the_number_of_applications(client: Client, draft: Application, others: int) -> None:
+    for number in range(others):
+        people.applied(draft.posting, f"Bo {number}")
+    with CaptureQueriesContext(connection) as seen:
+        client.post("/ansoeg/send/")
+    own = [query["sql"] for query in seen if "django_session" not in query["sql"] and not re.match("BEGIN|COMMIT", query["sql"])]
+    assert [re.sub(r"\W+", " ", sql).split()[0] for sql in own] == ["SELECT", "SELECT", "UPDATE", "INSERT", "INSERT"]
+
+
+def test_the_instant_of_arrival_and_that_of_storing_are_both_kept(
+    client: Client, draft: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moments = iter([people.CLOSES_AT - timedelta(milliseconds=1)] + [people.CLOSES_AT + timedelta(seconds=2)] * 9)
+    monkeypatch.setattr(clock, "now", lambda: next(moments))
+    client.post("/ansoeg/send/")
+    draft.refresh_from_db()
+    assert draft.submitted_at == people.CLOSES_AT - timedelta(milliseconds=1)
+    assert draft.stored_at == people.CLOSES_AT + timedelta(seconds=2)
+
+
+def test_the_confirmation_is_nobody_elses(client: Client, anna: Application) -> None:
+    assert client.get("/ansoeg/sendt/")["Location"] == "/min-ansoegning/"
