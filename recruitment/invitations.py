@@ -26,7 +26,7 @@ def token_of(user: User) -> str:
 def link_of(user: User) -> str:
     """The address at which the invited person chooses a password."""
     uid = urlsafe_base64_encode(str(user.pk).encode())
-    return settings.SITE_URL + reverse("recruitment:welcome", args=[uid, token_of(user)])
+    return f"{settings.SITE_URL}{reverse('recruitment:welcome', args=[uid, token_of(user)])}"
 
 
 def invited(uidb64: str, token: str) -> User | None:
