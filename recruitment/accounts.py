@@ -1,10 +1,12 @@
 """Signing in: by e-mail address, with a second factor; nobody signs up. Accounts begin with an invitation."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib.auth.backends import BaseBackend
 from django.db import transaction
@@ -16,6 +18,9 @@ from recruitment.models import Membership, OutgoingMail, Posting, User
 from recruitment.roles import Role
 from recruitment.staff_letters import PASSWORD_RESET, STAFF_INVITATION
 from recruitment.views.errors import too_many
+
+
+FRESH = timedelta(minutes=5)
 
 
 class EmailBackend(BaseBackend):
@@ -46,6 +51,18 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no ty
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Wrong passwords are counted by axes, for every way in; two counts would contradict each other."""
+
+    def reauthenticate(self, user: User, password: str) -> bool:
+        """Whether this is the password of `user`; wrong ones count like those of the sign-in."""
+        return self.authenticate(context.request, email=user.email, password=password) == user
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Not within five minutes of giving the password: the one who signed in is the one who sets up the second factor."""
+        given = get_authentication_records(context.request, context.request.user)
+        return not given or clock.real().timestamp() - given[-1]["at"] > FRESH.total_seconds()
 
     def send_password_reset_mail(self, user: User, email: str, context: Mapping[str, Any]) -> None:
         """Write the letter; its link is made when it is sent, so allauth's own, in `context`, is thrown away."""

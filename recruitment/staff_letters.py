@@ -9,6 +9,7 @@ from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.urls import reverse
+from django.utils import translation
 
 from recruitment.invitations import link_of
 from recruitment.letters import Audience, Letter
@@ -21,7 +22,9 @@ def _to(user: User) -> str:
 
 def _values(user: User, now: datetime) -> dict[str, str]:
     posting = Posting.live()
-    role = ", ".join(sorted(str(role.label) for role in user.roles))
+    # The letters are in Danish, whatever language the one who invites reads.
+    with translation.override("da"):
+        role = ", ".join(sorted(str(role.label).lower() for role in user.roles))
     return {
         "navn": user.name,
         "mail": user.email,

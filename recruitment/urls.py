@@ -38,3 +38,5 @@ handler400 = "recruitment.views.errors.bad_request"
 handler403 = "recruitment.views.errors.forbidden"
 handler404 = "recruitment.views.errors.not_found"
 handler500 = "recruitment.views.errors.server_error"
+# Of allauth: its limits on letters and codes.
+handler429 = "recruitment.views.errors.too_many"
