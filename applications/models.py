@@ -9,8 +9,8 @@ from typing import NamedTuple
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q, Value
 from django.db.models.functions import Cast, Concat
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as __
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from applications.gaps import Gap, gaps_of
 from applications.process import APPLICANT_WORDS, MOVES, Move, Round, Stage, obstacles
@@ -75,30 +75,30 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 class Application(models.Model):
     """One person's application, from the first saved line to the end. Only `move` writes `stage`."""
 
-    posting = models.ForeignKey(Posting, on_delete=models.PROTECT, related_name="applications", verbose_name=__("posting"))
-    number = models.CharField(__("number"), max_length=9, unique=True, default=new_number, editable=False)
+    posting = models.ForeignKey(Posting, on_delete=models.PROTECT, related_name="applications", verbose_name=_("posting"))
+    number = models.CharField(_("number"), max_length=9, unique=True, default=new_number, editable=False)
     # In the letters' links. It carries no right: it only lets us know to which address a key is to be sent.
     link = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
-    stage = models.CharField(__("stage"), max_length=20, choices=Stage, default=Stage.DRAFT, editable=False)
-    name = models.CharField(__("name"), max_length=120, blank=True)
-    email = models.EmailField(__("e-mail address"), max_length=254, blank=True)
-    phone = models.CharField(__("phone"), max_length=40, blank=True)
-    position = models.CharField(__("present position"), max_length=160, blank=True)
-    motivation = models.TextField(__("motivation"), blank=True, max_length=20_000)
-    background = models.JSONField(__("background"), default=dict, blank=True, help_text="{key of the wish: text}")
-    attendance = models.JSONField(__("days"), default=dict, blank=True, help_text="{kind of the day: can come}")
-    attendance_note = models.TextField(__("about the days"), blank=True, max_length=2_000)
-    test_accepted = models.BooleanField(__("leadership test accepted"), default=False)
-    created_at = models.DateTimeField(__("begun at"))
-    changed_at = models.DateTimeField(__("changed at"))
-    submitted_at = models.DateTimeField(__("received at"), null=True, editable=False, help_text="when it reached us")
-    stored_at = models.DateTimeField(__("stored at"), null=True, editable=False)
+    stage = models.CharField(_("stage"), max_length=20, choices=Stage, default=Stage.DRAFT, editable=False)
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    email = models.EmailField(_("e-mail address"), max_length=254, blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    position = models.CharField(_("present position"), max_length=160, blank=True)
+    motivation = models.TextField(_("motivation"), blank=True, max_length=20_000)
+    background = models.JSONField(_("background"), default=dict, blank=True, help_text="{key of the wish: text}")
+    attendance = models.JSONField(_("days"), default=dict, blank=True, help_text="{kind of the day: can come}")
+    attendance_note = models.TextField(_("about the days"), blank=True, max_length=2_000)
+    test_accepted = models.BooleanField(_("leadership test accepted"), default=False)
+    created_at = models.DateTimeField(_("begun at"))
+    changed_at = models.DateTimeField(_("changed at"))
+    submitted_at = models.DateTimeField(_("received at"), null=True, editable=False, help_text="when it reached us")
+    stored_at = models.DateTimeField(_("stored at"), null=True, editable=False)
 
     objects = ApplicationQuerySet.as_manager()
 
     class Meta:
-        verbose_name = __("application")
-        verbose_name_plural = __("applications")
+        verbose_name = _("application")
+        verbose_name_plural = _("applications")
         ordering = ["-submitted_at", "-pk"]
         constraints = [
             models.UniqueConstraint(fields=["posting"], condition=Q(stage__in=("offered", "hired")), name="one_offer_or_hire_a_posting"),
@@ -192,7 +192,7 @@ class Application(models.Model):
     def _make(self, move: Move, by: Actor, now: datetime, note: str, stored_at: datetime) -> "Step":
         found = obstacles(move, self, by, now)
         if move.asks and not note:
-            found.append(_("Answer first: %(question)s") % {"question": move.asks})
+            found.append(gettext("Answer first: %(question)s") % {"question": move.asks})
         if found:
             raise Refused(found)
         undone = self.last_step() if move.to is None else None
@@ -200,7 +200,7 @@ class Application(models.Model):
         times = {"submitted_at": now, "stored_at": stored_at} if before is Stage.DRAFT else {}
         changed = Application.objects.filter(pk=self.pk, stage=before).update(stage=after, changed_at=now, **times)
         if changed != 1:
-            raise Overtaken([_("Somebody else was faster: the application has moved on. Look at it again.")])
+            raise Overtaken([gettext("Somebody else was faster: the application has moved on. Look at it again.")])
         self.stage, self.changed_at = after, now
         for field, value in times.items():
             setattr(self, field, value)
@@ -233,7 +233,7 @@ def _as_refusal(error: Exception) -> Refused | None:
     # The partial unique constraint is the last word on two offers at once. SQLite names the column, PostgreSQL the constraint.
     two_offers = "one_offer_or_hire" in str(error) or "applications_application.posting_id" in str(error)
     if isinstance(error, IntegrityError) and two_offers:
-        return Overtaken([_("Another candidate was offered the post a moment ago.")])
+        return Overtaken([gettext("Another candidate was offered the post a moment ago.")])
     return None
 
 
@@ -241,17 +241,17 @@ class Step(models.Model):
     """One step of one application: the record that counts. Written by `Application.move`, never changed."""
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="steps")
-    move = models.CharField(__("move"), max_length=20)
-    from_stage = models.CharField(__("from"), max_length=20, choices=Stage)
-    to_stage = models.CharField(__("to"), max_length=20, choices=Stage)
-    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=__("by"))
-    at = models.DateTimeField(__("at"))
-    note = models.TextField(__("note"), blank=True)
+    move = models.CharField(_("move"), max_length=20)
+    from_stage = models.CharField(_("from"), max_length=20, choices=Stage)
+    to_stage = models.CharField(_("to"), max_length=20, choices=Stage)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"))
+    note = models.TextField(_("note"), blank=True)
     undoes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="undone_by")
 
     class Meta:
-        verbose_name = __("step")
-        verbose_name_plural = __("steps")
+        verbose_name = _("step")
+        verbose_name_plural = _("steps")
         ordering = ["pk"]
 
     def __str__(self) -> str:
@@ -276,22 +276,22 @@ class Attachment(models.Model):
     """A file that the applicant sent, checked before it was kept."""
 
     class Kind(models.TextChoices):
-        CV = "cv", __("CV")
-        OTHER = "other", __("Other attachment")
+        CV = "cv", _("CV")
+        OTHER = "other", _("Other attachment")
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="attachments")
-    kind = models.CharField(__("kind"), max_length=8, choices=Kind)
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind)
     file = models.FileField(upload_to=stored_name, max_length=100)
-    name = models.CharField(__("name"), max_length=300)
-    format = models.CharField(__("format"), max_length=8)
-    size = models.PositiveIntegerField(__("size"))
-    pages = models.PositiveIntegerField(__("pages"), null=True)
+    name = models.CharField(_("name"), max_length=300)
+    format = models.CharField(_("format"), max_length=8)
+    size = models.PositiveIntegerField(_("size"))
+    pages = models.PositiveIntegerField(_("pages"), null=True)
     sha256 = models.CharField(max_length=64)
-    added_at = models.DateTimeField(__("added at"))
+    added_at = models.DateTimeField(_("added at"))
 
     class Meta:
-        verbose_name = __("attachment")
-        verbose_name_plural = __("attachments")
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
         ordering = ["kind", "pk"]
 
     def __str__(self) -> str:
@@ -302,13 +302,13 @@ class Note(models.Model):
     """What the consultant notes in the case; seen by the consultant only."""
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="notes")
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=__("by"))
-    at = models.DateTimeField(__("at"))
-    text = models.TextField(__("text"))
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"))
+    text = models.TextField(_("text"))
 
     class Meta:
-        verbose_name = __("note")
-        verbose_name_plural = __("notes")
+        verbose_name = _("note")
+        verbose_name_plural = _("notes")
         ordering = ["-pk"]
 
     def __str__(self) -> str:
@@ -358,16 +358,16 @@ class KeyRequest(models.Model):
 class Panel(models.Model):
     """A seat on the panel of a round: who scores there."""
 
-    posting = models.ForeignKey(Posting, on_delete=models.CASCADE, related_name="panel", verbose_name=__("posting"))
-    round = models.CharField(__("round"), max_length=20, choices=Round)
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="seats", verbose_name=__("assessor"))
+    posting = models.ForeignKey(Posting, on_delete=models.CASCADE, related_name="panel", verbose_name=_("posting"))
+    round = models.CharField(_("round"), max_length=20, choices=Round)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="seats", verbose_name=_("assessor"))
     excused = models.CharField(
-        __("excused because"), max_length=200, blank=True, help_text=__("A reason here means that we do not wait for this person's scores.")
+        _("excused because"), max_length=200, blank=True, help_text=_("A reason here means that we do not wait for this person's scores.")
     )
 
     class Meta:
-        verbose_name = __("seat on a panel")
-        verbose_name_plural = __("panels")
+        verbose_name = _("seat on a panel")
+        verbose_name_plural = _("panels")
         ordering = ["round", "user__name"]
         constraints = [models.UniqueConstraint(fields=["posting", "round", "user"], name="one_seat_a_round")]
 
@@ -421,20 +421,20 @@ class Assessment(models.Model):
     """What one assessor thinks of one candidate after one round: a draft until it is submitted."""
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="assessments")
-    round = models.CharField(__("round"), max_length=20, choices=Round)
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="assessments", verbose_name=__("assessor"))
-    summary = models.TextField(__("overall impression"), blank=True, max_length=4_000)
+    round = models.CharField(_("round"), max_length=20, choices=Round)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="assessments", verbose_name=_("assessor"))
+    summary = models.TextField(_("overall impression"), blank=True, max_length=4_000)
     # Rises with every save, so that an older page can be told from a newer one.
-    saved_at = models.DateTimeField(__("saved at"))
+    saved_at = models.DateTimeField(_("saved at"))
     # Which opened page saved last: a page whose answer was lost on the way is not taken for somebody else's.
     saved_from = models.CharField(max_length=32, blank=True, editable=False)
-    submitted_at = models.DateTimeField(__("submitted at"), null=True)
+    submitted_at = models.DateTimeField(_("submitted at"), null=True)
 
     objects = AssessmentQuerySet.as_manager()
 
     class Meta:
-        verbose_name = __("assessment")
-        verbose_name_plural = __("assessments")
+        verbose_name = _("assessment")
+        verbose_name_plural = _("assessments")
         ordering = ["round", "by__name"]
         constraints = [models.UniqueConstraint(fields=["application", "round", "by"], name="one_assessment_each")]
 
@@ -447,13 +447,13 @@ class Rating(models.Model):
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="ratings")
     competency = models.ForeignKey(Competency, on_delete=models.PROTECT, related_name="ratings")
-    score = models.PositiveSmallIntegerField(__("score"), null=True)
-    not_observed = models.BooleanField(__("not observed"), default=False)
-    evidence = models.TextField(__("evidence"), blank=True, max_length=4_000)
+    score = models.PositiveSmallIntegerField(_("score"), null=True)
+    not_observed = models.BooleanField(_("not observed"), default=False)
+    evidence = models.TextField(_("evidence"), blank=True, max_length=4_000)
 
     class Meta:
-        verbose_name = __("rating")
-        verbose_name_plural = __("ratings")
+        verbose_name = _("rating")
+        verbose_name_plural = _("ratings")
         ordering = ["competency__position"]
         constraints = [
             models.UniqueConstraint(fields=["assessment", "competency"], name="one_rating_a_competency"),

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from applications import letters
 from recruitment.letters import Letter
@@ -25,24 +25,24 @@ if TYPE_CHECKING:
 class Round(TextChoices):
     """A round of interviews; its value is the kind of its day in the timetable and the stage of those invited."""
 
-    FIRST = "first_interview", gettext_lazy("1st interview")
-    SECOND = "second_interview", gettext_lazy("2nd interview")
+    FIRST = "first_interview", _("1st interview")
+    SECOND = "second_interview", _("2nd interview")
 
 
 class Stage(TextChoices):
     """Where an application stands, in the words of the staff. The applicant's words are in APPLICANT_WORDS."""
 
-    DRAFT = "draft", gettext_lazy("Draft")
-    SUBMITTED = "submitted", gettext_lazy("Submitted")
-    SHORTLISTED = "shortlisted", gettext_lazy("Shortlisted")
-    FIRST_INTERVIEW = "first_interview", gettext_lazy("1st interview")
-    TEST = "test", gettext_lazy("Leadership test")
-    SECOND_INTERVIEW = "second_interview", gettext_lazy("2nd interview")
-    OFFERED = "offered", gettext_lazy("Offered the post")
-    HIRED = "hired", gettext_lazy("Hired")
-    DECLINED = "declined", gettext_lazy("Declined the offer")
-    REJECTED = "rejected", gettext_lazy("Rejected")
-    WITHDRAWN = "withdrawn", gettext_lazy("Withdrawn")
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    SHORTLISTED = "shortlisted", _("Shortlisted")
+    FIRST_INTERVIEW = "first_interview", _("1st interview")
+    TEST = "test", _("Leadership test")
+    SECOND_INTERVIEW = "second_interview", _("2nd interview")
+    OFFERED = "offered", _("Offered the post")
+    HIRED = "hired", _("Hired")
+    DECLINED = "declined", _("Declined the offer")
+    REJECTED = "rejected", _("Rejected")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 S = Stage
@@ -51,18 +51,18 @@ UNDER_WAY = frozenset({S.SUBMITTED, S.SHORTLISTED, S.OFFERED}) | IN_INTERVIEWS
 ENDED = frozenset({S.HIRED, S.DECLINED, S.REJECTED, S.WITHDRAWN})
 
 APPLICANT_WORDS: Mapping[Stage, Promise] = {
-    S.DRAFT: gettext_lazy("Draft – not sent"),
-    S.SUBMITTED: gettext_lazy("We have received your application"),
+    S.DRAFT: _("Draft – not sent"),
+    S.SUBMITTED: _("We have received your application"),
     # The shortlist is the committee's own paper: until an invitation leaves, an applicant reads what they read before.
-    S.SHORTLISTED: gettext_lazy("We have received your application"),
-    S.FIRST_INTERVIEW: gettext_lazy("You are invited to the 1st interview"),
-    S.TEST: gettext_lazy("You are invited to the leadership test"),
-    S.SECOND_INTERVIEW: gettext_lazy("You are invited to the 2nd interview"),
-    S.OFFERED: gettext_lazy("You are offered the post"),
-    S.HIRED: gettext_lazy("You have the post"),
-    S.DECLINED: gettext_lazy("You have declined the offer"),
-    S.REJECTED: gettext_lazy("Your application has not gone further"),
-    S.WITHDRAWN: gettext_lazy("You have withdrawn your application"),
+    S.SHORTLISTED: _("We have received your application"),
+    S.FIRST_INTERVIEW: _("You are invited to the 1st interview"),
+    S.TEST: _("You are invited to the leadership test"),
+    S.SECOND_INTERVIEW: _("You are invited to the 2nd interview"),
+    S.OFFERED: _("You are offered the post"),
+    S.HIRED: _("You have the post"),
+    S.DECLINED: _("You have declined the offer"),
+    S.REJECTED: _("Your application has not gone further"),
+    S.WITHDRAWN: _("You have withdrawn your application"),
 }
 
 Rule = Callable[["Application", Actor, datetime], str | None]
@@ -74,28 +74,28 @@ Rule = Callable[["Application", Actor, datetime], str | None]
 
 def closed_to_applicant() -> str:
     """What an applicant reads when a move is closed to them: it must not tell an outcome whose letter has not left."""
-    return _("This cannot be done here now. Call the contact, if something has changed for you.")
+    return gettext("This cannot be done here now. Call the contact, if something has changed for you.")
 
 
 def posting_live(application: "Application", by: Actor, now: datetime) -> str | None:
     """The posting is live."""
     if application.posting.state == application.posting.LIVE:
         return None
-    return _("The posting is closed; nothing more can be decided in it.")
+    return gettext("The posting is closed; nothing more can be decided in it.")
 
 
 def before_deadline(application: "Application", by: Actor, now: datetime) -> str | None:
     """The deadline has not passed."""
     if now < application.posting.closes_at:
         return None
-    return _("The deadline has passed. Your draft is kept; call the contact if something went wrong.")
+    return gettext("The deadline has passed. Your draft is kept; call the contact if something went wrong.")
 
 
 def after_deadline(application: "Application", by: Actor, now: datetime) -> str | None:
     """The deadline has passed."""
     if now >= application.posting.closes_at:
         return None
-    return _("The deadline has not passed yet: everybody is chosen from the same pile.")
+    return gettext("The deadline has not passed yet: everybody is chosen from the same pile.")
 
 
 def complete(application: "Application", by: Actor, now: datetime) -> str | None:
@@ -106,19 +106,19 @@ def complete(application: "Application", by: Actor, now: datetime) -> str | None
 
 def posting_has_test(application: "Application", by: Actor, now: datetime) -> str | None:
     """The posting has a leadership test."""
-    return None if application.posting.profile.has_test else _("This posting has no leadership test.")
+    return None if application.posting.profile.has_test else gettext("This posting has no leadership test.")
 
 
 def test_first(application: "Application", by: Actor, now: datetime) -> str | None:
     """Where the posting has a leadership test, it comes before the 2nd interview."""
     if application.stage == S.FIRST_INTERVIEW and application.posting.profile.has_test:
-        return _("The leadership test comes before the 2nd interview.")
+        return gettext("The leadership test comes before the 2nd interview.")
     return None
 
 
 def posting_has_second(application: "Application", by: Actor, now: datetime) -> str | None:
     """The posting has a 2nd interview."""
-    return None if Round.SECOND in application.posting.profile.rounds else _("This posting has no 2nd interview.")
+    return None if Round.SECOND in application.posting.profile.rounds else gettext("This posting has no 2nd interview.")
 
 
 def last_interview_held(application: "Application", by: Actor, now: datetime) -> str | None:
@@ -127,7 +127,7 @@ def last_interview_held(application: "Application", by: Actor, now: datetime) ->
     last = S.SECOND_INTERVIEW if Round.SECOND in profile.rounds else S.TEST if profile.has_test else S.FIRST_INTERVIEW
     if application.stage == last:
         return None
-    return _("The offer comes after the last step: %(step)s.") % {"step": last.label}
+    return gettext("The offer comes after the last step: %(step)s.") % {"step": last.label}
 
 
 def first_scored(application: "Application", by: Actor, now: datetime) -> str | None:
@@ -143,19 +143,19 @@ def last_scored(application: "Application", by: Actor, now: datetime) -> str | N
 def _unscored(application: "Application", round_: Round) -> str | None:
     panel = application.expected_scorers(round_)
     if not panel:
-        return _("Nobody is on the panel of the %(round)s yet.") % {"round": round_.label}
+        return gettext("Nobody is on the panel of the %(round)s yet.") % {"round": round_.label}
     missing = application.missing_scorers(round_)
     if not missing:
         return None
     names = ", ".join(user.name for user in missing)
-    return _("Scores of the %(round)s are missing from: %(names)s.") % {"round": round_.label, "names": names}
+    return gettext("Scores of the %(round)s are missing from: %(names)s.") % {"round": round_.label, "names": names}
 
 
 def no_other_offer(application: "Application", by: Actor, now: datetime) -> str | None:
     """Nobody else holds an offer or the post."""
     if not application.others().filter(stage__in=(S.OFFERED, S.HIRED)).exists():
         return None
-    return _("Another candidate holds an offer or the post. Wait for the answer, or undo that first.")
+    return gettext("Another candidate holds an offer or the post. Wait for the answer, or undo that first.")
 
 
 def offer_is_known(application: "Application", by: Actor, now: datetime) -> str | None:
@@ -170,7 +170,7 @@ def step_of_ours(application: "Application", by: Actor, now: datetime) -> str | 
     step = application.last_step()
     if step is not None and step.by_id is not None:
         return None
-    return _("There is nothing to undo: the last step was the applicant's own.")
+    return gettext("There is nothing to undo: the last step was the applicant's own.")
 
 
 def offer_still_free(application: "Application", by: Actor, now: datetime) -> str | None:
@@ -202,21 +202,20 @@ class Move:
         return f"applications.{self.name}"
 
 
-L = gettext_lazy
 MOVES: Mapping[str, Move] = {
     move.name: move
     for move in (
-        Move("submit", L("Send the application"), frozenset({S.DRAFT}), S.SUBMITTED, (posting_live, before_deadline, complete), letters.RECEIPT),
-        Move("shortlist", L("Shortlist"), frozenset({S.SUBMITTED}), S.SHORTLISTED, (posting_live, after_deadline)),
-        Move("invite_first", L("Invite to the 1st interview"), frozenset({S.SHORTLISTED}), S.FIRST_INTERVIEW, (posting_live, after_deadline), letters.INVITED_FIRST),
-        Move("invite_test", L("Invite to the leadership test"), frozenset({S.FIRST_INTERVIEW}), S.TEST, (posting_live, posting_has_test, first_scored), letters.INVITED_TEST),
-        Move("invite_second", L("Invite to the 2nd interview"), frozenset({S.FIRST_INTERVIEW, S.TEST}), S.SECOND_INTERVIEW, (posting_live, posting_has_second, test_first, first_scored), letters.INVITED_SECOND),
-        Move("offer", L("Offer the post"), IN_INTERVIEWS, S.OFFERED, (posting_live, last_interview_held, last_scored, no_other_offer), letters.OFFER, asks=L("Who decided, and when?")),
-        Move("hire", pgettext_lazy("move", "Record the hire"), frozenset({S.OFFERED}), S.HIRED, (posting_live,)),
-        Move("decline", L("Decline the offer"), frozenset({S.OFFERED}), S.DECLINED, (posting_live, offer_is_known)),
-        Move("reject", L("Reject"), frozenset({S.SUBMITTED, S.SHORTLISTED}) | IN_INTERVIEWS, S.REJECTED, (posting_live, after_deadline), letters.REJECTION),
-        Move("withdraw", L("Withdraw"), UNDER_WAY, S.WITHDRAWN, (posting_live,), letters.WITHDRAWN),
-        Move("undo", L("Undo the last step"), frozenset(S) - {S.DRAFT}, None, (posting_live, step_of_ours, offer_still_free), asks=L("Why is it undone?")),
+        Move("submit", _("Send the application"), frozenset({S.DRAFT}), S.SUBMITTED, (posting_live, before_deadline, complete), letters.RECEIPT),
+        Move("shortlist", _("Shortlist"), frozenset({S.SUBMITTED}), S.SHORTLISTED, (posting_live, after_deadline)),
+        Move("invite_first", _("Invite to the 1st interview"), frozenset({S.SHORTLISTED}), S.FIRST_INTERVIEW, (posting_live, after_deadline), letters.INVITED_FIRST),
+        Move("invite_test", _("Invite to the leadership test"), frozenset({S.FIRST_INTERVIEW}), S.TEST, (posting_live, posting_has_test, first_scored), letters.INVITED_TEST),
+        Move("invite_second", _("Invite to the 2nd interview"), frozenset({S.FIRST_INTERVIEW, S.TEST}), S.SECOND_INTERVIEW, (posting_live, posting_has_second, test_first, first_scored), letters.INVITED_SECOND),
+        Move("offer", _("Offer the post"), IN_INTERVIEWS, S.OFFERED, (posting_live, last_interview_held, last_scored, no_other_offer), letters.OFFER, asks=_("Who decided, and when?")),
+        Move("hire", _("Record the hire"), frozenset({S.OFFERED}), S.HIRED, (posting_live,)),
+        Move("decline", _("Decline the offer"), frozenset({S.OFFERED}), S.DECLINED, (posting_live, offer_is_known)),
+        Move("reject", _("Reject"), frozenset({S.SUBMITTED, S.SHORTLISTED}) | IN_INTERVIEWS, S.REJECTED, (posting_live, after_deadline), letters.REJECTION),
+        Move("withdraw", _("Withdraw"), UNDER_WAY, S.WITHDRAWN, (posting_live,), letters.WITHDRAWN),
+        Move("undo", _("Undo the last step"), frozenset(S) - {S.DRAFT}, None, (posting_live, step_of_ours, offer_still_free), asks=_("Why is it undone?")),
     )
 }  # fmt: skip
 
@@ -224,11 +223,11 @@ MOVES: Mapping[str, Move] = {
 def obstacles(move: Move, application: "Application", by: Actor, now: datetime) -> list[str]:
     """Every reason why `by` cannot make this move now, as sentences; empty when the move is possible."""
     if not by.has_perm(move.permission, application):
-        return [_("Your role does not allow this.")]
+        return [gettext("Your role does not allow this.")]
     if application.stage not in move.sources and isinstance(by, Applicant):
         return [closed_to_applicant()]
     if application.stage not in move.sources:
-        return [_("Not from here: the application is at “%(stage)s”.") % {"stage": Stage(application.stage).label}]
+        return [gettext("Not from here: the application is at “%(stage)s”.") % {"stage": Stage(application.stage).label}]
     found = (rule(application, by, now) for rule in move.rules)
     return [sentence for sentence in found if sentence]
 

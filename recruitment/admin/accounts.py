@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
-from django.utils.translation import gettext as __
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -37,7 +37,7 @@ class AccountForm(UserForm):
     def clean_email(self) -> str:
         email = str(self.cleaned_data["email"]).strip().lower()
         if User.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
-            raise forms.ValidationError(__("Somebody has an account with this address already."))
+            raise forms.ValidationError(gettext("Somebody has an account with this address already."))
         return email
 
 
@@ -102,5 +102,7 @@ class UserAdmin(DeskAdmin):
         if not by.has_perm("recruitment.invite"):
             raise Http404
         accounts.invite(user, by=by, now=clock.now())
-        messages.success(request, __("The invitation to %(name)s is on its way to %(email)s.") % {"name": user.name, "email": user.email})
+        messages.success(
+            request, gettext("The invitation to %(name)s is on its way to %(email)s.") % {"name": user.name, "email": user.email}
+        )
         return redirect(reverse("admin:recruitment_user_change", args=[user.pk]))

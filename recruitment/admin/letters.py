@@ -13,9 +13,8 @@ from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as __
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from recruitment import clock, letters, outbox
@@ -54,7 +53,9 @@ class LetterForm(TextForm):
             for found in letters.PLACEHOLDER.finditer(line):
                 if found[1] not in known:
                     words = {"line": number, "found": found[0]}
-                    raise forms.ValidationError(__("Line %(line)s: %(found)s cannot be filled in. Write the words themselves.") % words)
+                    raise forms.ValidationError(
+                        gettext("Line %(line)s: %(found)s cannot be filled in. Write the words themselves.") % words
+                    )
         return text
 
 
@@ -99,13 +100,13 @@ class OutgoingMailAdmin(DeskAdmin):
         form = LetterForm(request.POST, instance=mail)
         if not self._save(request, mail, form):
             return self._page(request, mail, form)
-        messages.success(request, __("The text is saved. The letter still waits for you to send it."))
+        messages.success(request, gettext("The text is saved. The letter still waits for you to send it."))
         return redirect("admin:recruitment_outgoingmail_change", mail.pk)
 
     def _page(self, request: HttpRequest, mail: OutgoingMail, form: LetterForm, status: int = 200) -> HttpResponse:
         may = self.has_change_permission(request, mail)
         context = self.admin_site.each_context(request) | {
-            "title": mail.subject if mail.state != State.PREPARED else __("Read and send"),
+            "title": mail.subject if mail.state != State.PREPARED else gettext("Read and send"),
             "opts": self.opts,
             "mail": mail,
             "tone": TONES[State(mail.state)],
@@ -127,7 +128,7 @@ class OutgoingMailAdmin(DeskAdmin):
             if form.changed_data:
                 self.log_change(request, mail, self.construct_change_message(request, form, None))
             return True
-        form.add_error(None, __("Somebody else has sent or discarded this letter meanwhile; your text has not been used."))
+        form.add_error(None, gettext("Somebody else has sent or discarded this letter meanwhile; your text has not been used."))
         return False
 
     def release(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -137,25 +138,25 @@ class OutgoingMailAdmin(DeskAdmin):
         if not self._save(request, mail, form):
             return self._page(request, mail, form, status=409 if form.is_bound and form.non_field_errors() else 200)
         if outbox.release(mail, by=user_of(request), now=clock.now()):
-            messages.success(request, __("The letter to %(to)s is on its way.") % {"to": mail.to})
+            messages.success(request, gettext("The letter to %(to)s is on its way.") % {"to": mail.to})
         return redirect("admin:recruitment_outgoingmail_change", mail.pk)
 
     def discard(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Discard a letter that waits; it can be read afterwards, but not sent."""
         mail = self._changeable(request, pk)
         if outbox.discard(Q(pk=mail.pk), now=clock.now()):
-            messages.success(request, __("The letter to %(to)s is discarded. It is not sent.") % {"to": mail.to})
+            messages.success(request, gettext("The letter to %(to)s is discarded. It is not sent.") % {"to": mail.to})
         else:
-            messages.error(request, __("Somebody else has sent or discarded this letter meanwhile."))
+            messages.error(request, gettext("Somebody else has sent or discarded this letter meanwhile."))
         return redirect("admin:recruitment_outgoingmail_change", mail.pk)
 
     def retry(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Send a failed letter once more."""
         mail = self._changeable(request, pk)
         if outbox.retry(mail, now=clock.now()):
-            messages.success(request, __("We try again to send the letter to %(to)s.") % {"to": mail.to})
+            messages.success(request, gettext("We try again to send the letter to %(to)s.") % {"to": mail.to})
         else:
-            messages.error(request, __("The letter is no longer among the failed ones."))
+            messages.error(request, gettext("The letter is no longer among the failed ones."))
         return redirect("admin:recruitment_outgoingmail_change", mail.pk)
 
     def _changeable(self, request: HttpRequest, pk: int) -> OutgoingMail:
@@ -176,7 +177,7 @@ class OutgoingMailAdmin(DeskAdmin):
         """Show which letters would leave, and ask."""
         chosen = list(queryset.order_by("to"))
         context = self.admin_site.each_context(request) | {
-            "title": __("Send the chosen letters"),
+            "title": gettext("Send the chosen letters"),
             "opts": self.opts,
             "going": [mail for mail in chosen if mail.state == State.PREPARED],
             "staying": [mail for mail in chosen if mail.state != State.PREPARED],

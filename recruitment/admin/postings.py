@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as __
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from recruitment.admin_base import DeskAdmin
@@ -23,11 +23,11 @@ else:
 def missing_facts(posting: Posting) -> list[str]:
     """The optional facts that this posting's file does not give, as words for a person."""
     profile = posting.profile
-    found = [__("e-mail address of %(name)s") % {"name": contact.name} for contact in profile.contacts if not contact.email]
+    found = [gettext("e-mail address of %(name)s") % {"name": contact.name} for contact in profile.contacts if not contact.email]
     if not profile.employer.email:
-        found.append(__("e-mail address of %(name)s") % {"name": profile.employer.name})
+        found.append(gettext("e-mail address of %(name)s") % {"name": profile.employer.name})
     if not profile.place:
-        found.append(__("place of work"))
+        found.append(gettext("place of work"))
     return found
 
 
@@ -62,7 +62,7 @@ class PostingAdmin(DeskAdmin):
     @admin.display(description=_("not in the posting's file"))
     def lacking(self, posting: Posting) -> SafeString:
         found = missing_facts(posting)
-        return format_html_join("", "<div>{}</div>", [(fact,) for fact in found]) if found else format_html("{}", __("nothing"))
+        return format_html_join("", "<div>{}</div>", [(fact,) for fact in found]) if found else format_html("{}", gettext("nothing"))
 
 
 @admin.register(PostingVersion)
