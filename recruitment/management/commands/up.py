@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Iterator
 from ctypes import CDLL
 from ctypes.util import find_library
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
-from recruitment import rehearsal
+from recruitment import clock, rehearsal
 from recruitment.models import Posting
 from recruitment.printing import NoPango
 from recruitment.supervisor import Kept, Supervisor
@@ -51,6 +52,7 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         _collect_static()
         if settings.REHEARSAL:
+            _take_up_the_clock()
             # Named, not imported: the cast belongs to an upper floor.
             call_command("load_cast", stdout=self.stdout)
         if not (find_library("pango-1.0") or _loads("libpango-1.0.so.0")):
@@ -69,6 +71,7 @@ class Command(BaseCommand):
                 elif not said_ready and time.monotonic() - begun > PATIENCE:
                     self.stderr.write("Not everything has started; the lines above say why.")
                     begun = time.monotonic()
+                _note_that_we_run()
                 time.sleep(0.1)
         finally:
             supervisor.stop()
@@ -85,6 +88,21 @@ class Command(BaseCommand):
             self.stdout.write(f"  sign in as {player.key:<14}{player.name}, {player.title}: one press in the bar at the top")
         self.stdout.write(f"Ready: {site}/")
         self.stdout.flush()
+
+
+def _seen() -> Path:
+    return Path(settings.DATA_DIR) / "run" / "seen"
+
+
+def _note_that_we_run() -> None:
+    _seen().touch()
+
+
+def _take_up_the_clock() -> None:
+    """A rehearsal's clock stands still while nothing runs: whoever comes back next week goes on where they stopped."""
+    if clock.is_set() and _seen().exists():
+        stopped = datetime.fromtimestamp(_seen().stat().st_mtime, UTC)
+        clock.move_to(clock.now() - max(clock.real() - stopped, timedelta(0)), restart=True)
 
 
 def _processes() -> list[Kept]:
