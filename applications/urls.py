@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from applications.views import apply, files, interviews, own
+from applications.views import apply, files, interviews, own, scorecards
 
 app_name = "applications"
 
@@ -24,9 +24,9 @@ urlpatterns = [
     path("filer/<int:pk>/", files.download, name="file"),
     path("filer/<int:pk>/vis/", files.show, name="show_file"),
     path("samtaler/", interviews.candidates, name="interviews"),
-    path("samtaler/<str:round>/<int:pk>/", interviews.scorecard, name="scorecard"),
+    path("samtaler/<str:round>/<int:pk>/", scorecards.scorecard, name="scorecard"),
     path("samtaler/<str:round>/<int:pk>/ansoegning/", interviews.candidate, name="candidate"),
-    path("samtaler/<str:round>/<int:pk>/gennemse/", interviews.review, name="review_scorecard"),
-    path("samtaler/<str:round>/<int:pk>/indsend/", interviews.submit, name="submit_scorecard"),
+    path("samtaler/<str:round>/<int:pk>/gennemse/", scorecards.review, name="review_scorecard"),
+    path("samtaler/<str:round>/<int:pk>/indsend/", scorecards.submit, name="submit_scorecard"),
     path("samtaler/<str:round>/sammenligning/", interviews.comparison, name="comparison"),
 ]

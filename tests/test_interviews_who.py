@@ -41,7 +41,7 @@ def read(user: User, *people_: Application) -> str:
     client = interviews.signed_in(user)
     answers = [client.get(address) for address in addresses(*people_)]
     assert [answer.status_code for answer in answers if answer.status_code >= 500] == []
-    return " ".join(b"".join(answer) .decode() if answer.streaming else answer.content.decode() for answer in answers)
+    return " ".join(b"".join(answer).decode() if answer.streaming else answer.content.decode() for answer in answers)
 
 
 @pytest.mark.parametrize("name", [*PAGES, "review_scorecard"])
@@ -108,9 +108,7 @@ def test_hidden_words_are_nowhere_before_they_may_be_read(posting: Posting, carl
     interviews.submitted(anna, hanne, interviews.full(posting, "hannemærke"))
     assert (readers("mettemærke"), readers("hannemærke"), readers("bomærke")) == ({"mette"}, {"hanne"}, {"mikkel"})
     draft = anna.assessments.get(by=mette)
-    from_draft = interviews.assessing.submit(
-        draft, interviews.keys(posting), seen_at=interviews.assessing.seen(draft), now=DAY
-    )
+    from_draft = interviews.assessing.submit(draft, interviews.keys(posting), seen_at=interviews.assessing.seen(draft), now=DAY)
     assert from_draft.submitted_at == DAY
     assert (readers("mettemærke"), readers("hannemærke")) == ({"hanne", "mette"}, {"hanne", "mette"})
     interviews.submitted(anna, mikkel, interviews.full(posting, "sidst"))

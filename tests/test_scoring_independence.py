@@ -65,7 +65,9 @@ def test_one_candidate_opens_no_other_and_one_round_no_other(posting: Posting, a
     assert seen_by(hanne) == {hanne.name}
 
 
-def test_an_excused_one_is_not_waited_for_and_sees_nothing_either(posting: Posting, anna: Application, carl: User, panel: list[User]) -> None:
+def test_an_excused_one_is_not_waited_for_and_sees_nothing_either(
+    posting: Posting, anna: Application, carl: User, panel: list[User]
+) -> None:
     hanne, mette, *_rest = panel
     people.seat(posting, hanne, mette)
     Panel.objects.filter(user=mette).update(excused="Syg")
