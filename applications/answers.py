@@ -13,7 +13,10 @@ from applications.models import Application
 from applications.process import Stage
 from recruitment.postings.shape import Profile
 from recruitment.profile import foreign_language, whom_to_call
-from recruitment.typography import deadline
+from recruitment.typography import NBSP, deadline
+
+LINES = 160
+"""Letters that fit on a few lines of the narrow column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,11 @@ class Answer:
     text: str
     lang: str = ""
     gap: Gap | None = None
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it reads better under its question than beside it."""
+        return len(self.text) > LINES
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +104,7 @@ def what_next(application: Application, stage: Stage, now: datetime) -> str:
     """What happens next and when, in the applicant's words, for the stage that the applicant may know."""
     profile = application.posting.profile
     call = whom_to_call(profile)
-    ask = _("Call %(name)s, tel. %(phone)s, if you have a question.") % {"name": call.name, "phone": call.phone}
+    ask = _("Call %(name)s, tel. %(phone)s, if you have a question.") % {"name": call.name, "phone": call.phone.replace(" ", NBSP)}
     if stage is Stage.DRAFT:
         return _draft(profile, application.posting.is_open(now), ask)
     if stage is Stage.SUBMITTED:

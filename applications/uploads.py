@@ -21,7 +21,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from applications import proof
-from recruitment.typography import file_size
+from recruitment.typography import NBSP, file_size
 
 NAME_LENGTH = 300
 PATIENCE = 15
@@ -73,7 +73,12 @@ class Fit:
 
 def limit(max_megabytes: int) -> int:
     """The largest file in bytes: what the posting says, and never more than the installation takes."""
-    return min(max_megabytes * 1024 * 1024, settings.UPLOAD_LIMIT)
+    return min(max_megabytes * 1_000_000, settings.UPLOAD_LIMIT)
+
+
+def whole(size: int) -> str:
+    """A limit as it is told: "20 MB", without the decimals of a measured size."""
+    return file_size(size) if size % 1_000_000 else f"{size // 1_000_000}{NBSP}MB"
 
 
 def examine(path: Path, size: int, most: int) -> Fit:
@@ -81,7 +86,7 @@ def examine(path: Path, size: int, most: int) -> Fit:
     if size == 0:
         raise Unfit("empty")
     if size > most:
-        raise Unfit("too_big", size=file_size(size), most=file_size(most))
+        raise Unfit("too_big", size=file_size(size), most=whole(most))
     kind = format_of(path)
     return Fit(kind, prove(kind, path))
 

@@ -8,6 +8,8 @@ import pikepdf
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
 KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
 def saved(document: pikepdf.Pdf, **how: object) -> bytes:
@@ -66,9 +68,9 @@ def zipped(parts: dict[str, str | bytes]) -> bytes:
 def docx(main: str = WORD, body: str = "<w:p/>", rels: str = "", **more: str | bytes) -> bytes:
     """A small Word document; `rels` are relationships of the main part, `more` further parts by name (/ written __)."""
     parts: dict[str, str | bytes] = {
-        "[Content_Types].xml": f'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override PartName="/word/document.xml" ContentType="{main}"/></Types>',
-        "_rels/.rels": f'<Relationships xmlns="{RELS}"><Relationship Id="a" Type="{KIND}/officeDocument" Target="word/document.xml"/></Relationships>',
-        "word/document.xml": f'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>{body}</w:body></w:document>',
+        "[Content_Types].xml": f'<Types xmlns="{TYPES}"><Override PartName="/word/document.xml" ContentType="{main}"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{RELS}"/>',
+        "word/document.xml": f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>',
         "word/_rels/document.xml.rels": f'<Relationships xmlns="{RELS}">{rels}</Relationships>',
     }
     return zipped(parts | {name.replace("__", "/"): content for name, content in more.items()})

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from django.core.files.base import ContentFile
 from django.test import Client
-from recruitment.loading import load
 
 from applications.models import Application, Attachment, Panel
 from applications.process import Round
 from recruitment import outbox, postings
+from recruitment.loading import load
 from recruitment.models import Membership, OutgoingMail, Posting, User
 from recruitment.roles import Applicant, Role
 

@@ -23,7 +23,7 @@ def test_it_says_where_it_stands_what_is_next_and_what_was_told(client: Client, 
         "Jeg vil gerne samle et sekretariat.",
         "cv.pdf",
         "20 30 40 50",
-        "40 40 77 19",
+        "40\xa040\xa077\xa019",
     ):
         assert words in page
     assert "/ansoeg/person/" not in page

@@ -88,7 +88,7 @@ def test_a_file_over_the_limit_is_refused_with_its_true_size(client: Client, dra
     settings.UPLOAD_LIMIT = 1_000_000
     page = add(client, papers.pdf() + b"x" * 3_000_000)
     assert "3,0\xa0MB" in page
-    assert "højst 1,0\xa0MB" in page
+    assert "højst fylde 1\xa0MB" in page
 
 
 def test_fifty_megabytes_are_answered_and_neither_kept_nor_held(client: Client, draft: Application, settings, tmp_path: Path) -> None:

@@ -25,7 +25,6 @@ from recruitment.context import posting_of
 from recruitment.models import Posting
 from recruitment.postings.shape import Profile
 from recruitment.roles import Applicant
-from recruitment.typography import file_size
 
 View = Callable[..., HttpResponse]
 KINDS = ("cv", "other")
@@ -80,7 +79,7 @@ def begin(request: HttpRequest, draft: Application) -> HttpResponse:
 
 
 def most(content: Profile) -> str:
-    return file_size(uploads.limit(content.application.max_megabytes))
+    return uploads.whole(uploads.limit(content.application.max_megabytes))
 
 
 # --- Sections ------------------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from applications.process import UNDER_WAY, Stage
 from recruitment import clock
 from recruitment.profile import days, whom_to_call
 from recruitment.roles import Applicant
+from recruitment.typography import NBSP
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -120,7 +121,7 @@ def _withdraw(request: HttpRequest, application: Application, reason: str) -> Ht
     except (Refused, Overtaken):
         # Not the reasons: they may tell of a decision whose letter has not left yet.
         call = whom_to_call(application.posting.profile)
-        words = {"name": call.name, "phone": call.phone}
+        words = {"name": call.name, "phone": call.phone.replace(" ", NBSP)}
         messages.error(request, _("It could not be withdrawn here just now. Call %(name)s, tel. %(phone)s.") % words)
     else:
         messages.success(request, _("Your application has been withdrawn. We have sent you a letter about it."))
