@@ -21,7 +21,7 @@ from recruitment.letters import reference
 from recruitment.models import OutgoingMail, Posting
 
 BATCH = 500
-FIRST = ("Anker", "Bodil", "Clara", "Detlef", "Ebba", "Folmer", "Gudrun", "Holger", "Inge", "Jytte", "Kaj", "Lis", "Magne", "Nanna", "Osvald", "Petra")  # fmt: skip
+FIRST = ("Anker", "Bodil", "Clara", "Detlef", "Ebba", "Folmer", "Gudrun", "Holger", "Inge", "Jytte", "Kaj")
 LAST = ("Opdigt", "Påfund", "Tænkt", "Digtved", "Sagnlund", "Eventyr", "Luftskov", "Ingenmand", "Fabelholm", "Skrøne")
 SENTENCES = (
     "Jeg har i flere år arbejdet med at omsætte politiske beslutninger til opgaver, som kan løses.",
@@ -132,7 +132,12 @@ def pdf(pages: int) -> bytes:
         body += b"%d 0 obj%s endobj\n" % (number, content)
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
     size = len(objects) + 1
-    return body + b"xref\n0 %d\n0000000000 65535 f \n%strailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (size, table, size, len(body))
+    return body + b"xref\n0 %d\n0000000000 65535 f \n%strailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (
+        size,
+        table,
+        size,
+        len(body),
+    )
 
 
 def _step(application: Application) -> Step:
@@ -142,7 +147,11 @@ def _step(application: Application) -> Step:
 
 
 def _receipt(application: Application, step: Step) -> OutgoingMail:
-    values: dict[str, Any] = {"to": application.email, "subject": f"Vi har modtaget din ansøgning {application.number}", "body": "Opdigtet."}
+    values: dict[str, Any] = {
+        "to": application.email,
+        "subject": f"Vi har modtaget din ansøgning {application.number}",
+        "body": "Opdigtet.",
+    }
     return OutgoingMail(
         letter=RECEIPT.name, occasion=step.occasion, thing=reference(application), state=OutgoingMail.State.SENT,
         created_at=step.at, due_at=step.at, sent_at=step.at, message_id=f"<{application.number}@invented.example.org>", **values,

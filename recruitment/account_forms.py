@@ -9,7 +9,6 @@ from django.contrib.auth.forms import SetPasswordForm
 from django.forms import Form
 from django.utils.translation import gettext_lazy as _
 
-
 REQUIRED = {
     "login": _("Write your e-mail address."),
     "email": _("Write your e-mail address."),

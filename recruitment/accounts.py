@@ -19,7 +19,6 @@ from recruitment.roles import Role
 from recruitment.staff_letters import PASSWORD_RESET, STAFF_INVITATION
 from recruitment.views.errors import too_many
 
-
 FRESH = timedelta(minutes=5)
 
 
@@ -57,7 +56,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no ty
 
     def reauthenticate(self, user: User, password: str) -> bool:
         """Whether this is the password of `user`; wrong ones count like those of the sign-in."""
-        return self.authenticate(context.request, email=user.email, password=password) == user
+        return bool(self.authenticate(context.request, email=user.email, password=password) == user)
 
     def is_reauthentication_required(self, *, app: str) -> bool:
         """Not within five minutes of giving the password: the one who signed in is the one who sets up the second factor."""

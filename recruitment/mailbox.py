@@ -3,7 +3,6 @@
 A file's name is `<moment>-<random>.eml`, so that the names sort by the clock of the installation.
 """
 
-import os
 import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -42,8 +41,7 @@ def keep(message: EmailMessage, now: datetime) -> Path:
     name = f"{now.astimezone(UTC):{STAMP}}-{secrets.token_hex(4)}"
     draft = folder / f".{name}"
     draft.write_bytes(mime.as_bytes())
-    os.replace(draft, folder / f"{name}.eml")
-    return folder / f"{name}.eml"
+    return draft.replace(folder / f"{name}.eml")
 
 
 @dataclass(frozen=True, slots=True)

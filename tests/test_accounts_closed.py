@@ -5,7 +5,18 @@ from django.urls import reverse
 
 from recruitment.account_urls import OPEN
 
-CLOSED = ["signup/", "email/", "confirm-email/", "confirm-email/abc/", "password/set/", "inactive/", "login/code/confirm/", "2fa/webauthn/", "3rdparty/", "google/login/"]  # fmt: skip
+CLOSED = [
+    "signup/",
+    "email/",
+    "confirm-email/",
+    "confirm-email/abc/",
+    "password/set/",
+    "inactive/",
+    "login/code/confirm/",
+    "2fa/webauthn/",
+    "3rdparty/",
+    "google/login/",
+]
 
 
 @pytest.mark.parametrize("path", CLOSED)

@@ -12,7 +12,11 @@ import pytest
 from recruitment import supervisor
 from recruitment.supervisor import Kept, Supervisor
 
-STAYS = "import os, pathlib, subprocess, sys, time; subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)']); pathlib.Path(os.environ['READY_FILE']).touch(); time.sleep(60)"  # fmt: skip
+STAYS = (
+    "import os, pathlib, subprocess, sys, time\n"
+    "subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])\n"
+    "pathlib.Path(os.environ['READY_FILE']).touch(); time.sleep(60)"
+)
 DIES = "import sys; sys.exit(3)"
 
 

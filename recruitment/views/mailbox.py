@@ -22,7 +22,14 @@ def show(request: HttpRequest, key: str = "") -> HttpResponse:
     if key and letter is None:
         raise Http404
     folders = sorted(Counter(letter.address for letter in every).items())
-    context = {"folders": folders, "folder": folder, "letters": shown, "letter": letter or next(iter(shown), None), "count": len(every), "chosen": bool(key)}
+    context = {
+        "folders": folders,
+        "folder": folder,
+        "letters": shown,
+        "letter": letter or next(iter(shown), None),
+        "count": len(every),
+        "chosen": bool(key),
+    }
     return render(request, "recruitment/mailbox.html", context)
 
 

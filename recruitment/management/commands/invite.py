@@ -36,4 +36,6 @@ class Command(BaseCommand):
         user = accounts.make(email, name, chosen, posting)
         accounts.invite(user, by=None, now=clock.now())
         where = f" in “{posting.title}”" if posting else ""
-        self.stdout.write(f"{user.name} <{user.email}> is {chosen.value}{where}. The invitation is on its way; its link works for seven days.")
+        self.stdout.write(
+            f"{user.name} <{user.email}> is {chosen.value}{where}. The invitation is on its way; its link works for seven days."
+        )

@@ -124,7 +124,9 @@ def _alone() -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as taken:
-            raise CommandError(f"An installation runs in {settings.DATA_DIR} already. Stop it, or name another folder: DATA_DIR.") from taken
+            raise CommandError(
+                f"An installation runs in {settings.DATA_DIR} already. Stop it, or name another folder: DATA_DIR."
+            ) from taken
         yield
 
 
@@ -141,7 +143,7 @@ def _refuse_a_taken_port() -> None:
 def _answers() -> bool:
     try:
         # Our own address on this machine.
-        with urllib.request.urlopen(f"http://127.0.0.1:{settings.PORT}/healthz", timeout=2) as answer:  # noqa: S310
+        with urllib.request.urlopen(f"http://127.0.0.1:{settings.PORT}/healthz", timeout=2) as answer:
             return bool(answer.status == 200)
     except OSError:
         return False
@@ -152,7 +154,7 @@ def _collect_static() -> None:
     stamp = hashlib.sha256()
     for finder in get_finders():
         for path, storage in finder.list([]):
-            facts = os.stat(storage.path(path))
+            facts = Path(storage.path(path)).stat()
             stamp.update(f"{path} {facts.st_size} {facts.st_mtime_ns}\n".encode())
     noted = Path(settings.DATA_DIR) / "static.stamp"
     if noted.is_file() and noted.read_text() == stamp.hexdigest():
