@@ -20,6 +20,7 @@ from applications.process import MOVES, Move, Stage, obstacles
 from recruitment import clock, letters
 from recruitment.admin_base import user_of
 from recruitment.models import OutgoingMail, User
+from recruitment.typography import day
 
 IN_BULK = ("shortlist", "invite_first", "invite_test", "invite_second", "reject")
 
@@ -92,6 +93,7 @@ def _consequences(application: Application, move: Move, now: datetime) -> dict[s
     if move.letter:
         try:
             subject, body = letters.render(move.letter, application, now)
+            body = body.replace("{dato}", day(now))
             found["letter"] = {"subject": subject, "body": body, "to": move.letter.to(application), "waits": move.letter.waits}
         except letters.Unresolved as error:
             found["obstacles"] = [str(error)]

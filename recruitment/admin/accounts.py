@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.db import models
 from django.db.models import Model, Prefetch
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -27,6 +28,10 @@ else:
     UserForm = forms.ModelForm
 
 
+# One field with one label; the stock pair of date and time has none for its second half.
+MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+
 class AccountForm(UserForm):
     """An account: the address is kept in small letters, so that it is found however it is written."""
 
@@ -48,6 +53,7 @@ class Memberships(StockInline):
     extra = 1
     max_num = 3
     fields = ["role", "posting", "until"]
+    formfield_overrides = {models.DateTimeField: {"form_class": forms.DateTimeField, "widget": MOMENT}}
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         kwargs["queryset"] = Posting.objects.filter(state=Posting.LIVE)

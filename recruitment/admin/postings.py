@@ -1,10 +1,11 @@
 """The posting and its versions, to look at: they are changed in their file and loaded by a command."""
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -12,12 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recruitment.admin_base import DeskAdmin
 from recruitment.models import Posting, PostingVersion
-from recruitment.typography import day, deadline
-
-if TYPE_CHECKING:
-    StockInline = admin.TabularInline[Any, Any]
-else:
-    StockInline = admin.TabularInline
+from recruitment.typography import day, deadline, moment
 
 
 def missing_facts(posting: Posting) -> list[str]:
@@ -31,22 +27,12 @@ def missing_facts(posting: Posting) -> list[str]:
     return found
 
 
-class Versions(StockInline):
-    model = PostingVersion
-    fields = ["number", "created_at"]
-    readonly_fields = ["number", "created_at"]
-    extra = 0
-    show_change_link = True
-    can_delete = False
-
-
 @admin.register(Posting)
 class PostingAdmin(DeskAdmin):
     list_display = ["title", "state", "closes_at"]
     list_display_links = ["title"]
-    fields = ["title", "state", "closing", "timetable", "lacking"]
-    readonly_fields = ["closing", "timetable", "lacking"]
-    inlines = [Versions]
+    fields = ["title", "state", "closing", "timetable", "lacking", "loaded"]
+    readonly_fields = ["closing", "timetable", "lacking", "loaded"]
 
     @admin.display(description=_("deadline"))
     def closing(self, posting: Posting) -> str:
@@ -63,6 +49,14 @@ class PostingAdmin(DeskAdmin):
     def lacking(self, posting: Posting) -> SafeString:
         found = missing_facts(posting)
         return format_html_join("", "<div>{}</div>", [(fact,) for fact in found]) if found else format_html("{}", gettext("nothing"))
+
+    @admin.display(description=_("versions of a posting"))
+    def loaded(self, posting: Posting) -> SafeString:
+        rows = [
+            (reverse("admin:recruitment_postingversion_change", args=[v.pk]), v.number, moment(v.created_at))
+            for v in posting.versions.all()
+        ]
+        return format_html_join("", '<div><a href="{}">{}</a>, {}</div>', rows)
 
 
 @admin.register(PostingVersion)
