@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from recruitment.letters import Audience, Letter
-from recruitment.typography import at_time, day, deadline, moment
+from recruitment.typography import NBSP, at_time, day, deadline, moment
 
 if TYPE_CHECKING:
     from applications.models import Application
@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
 def _to(application: "Application") -> str:
     return application.email
+
+
+def _call(number: str) -> str:
+    """A phone number that is never broken over two lines."""
+    return f"tlf. {number}".replace(" ", NBSP)
 
 
 def _url(name: str, *args: Any) -> str:
@@ -33,7 +38,7 @@ def _values(application: "Application", now: datetime) -> dict[str, str]:
         "nummer": application.number,
         "stilling": profile.title,
         "arbejdsgiver": profile.employer.name,
-        "kontakter": "\n".join(f"{c.name}, {c.title}, {c.organisation}, tlf. {c.phone}" for c in profile.contacts),
+        "kontakter": "\n".join(f"{c.name}, {c.title}, {c.organisation}, {_call(c.phone)}" for c in profile.contacts),
         "frist": closes,
         "min_side": _url("applications:find", application.link),
     }

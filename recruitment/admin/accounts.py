@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import path, reverse
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -99,7 +98,7 @@ class UserAdmin(DeskAdmin):
         super().save_model(request, obj, form, change)
 
     def get_urls(self) -> list[Any]:
-        invite = method_decorator(require_POST)(self.invite)
+        invite = require_POST(self.invite)
         return [path("<int:pk>/invite/", self.admin_site.admin_view(invite), name="recruitment_user_invite"), *super().get_urls()]
 
     def invite(self, request: HttpRequest, pk: int) -> HttpResponseBase:

@@ -10,7 +10,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
@@ -78,13 +77,12 @@ class OutgoingMailAdmin(DeskAdmin):
         def named(route: str, view: Any, name: str) -> Any:
             return path(route, self.admin_site.admin_view(view), name=f"recruitment_outgoingmail_{name}")
 
-        post = method_decorator(require_POST)
         own = [
-            named("<int:pk>/release/", post(self.release), "release"),
-            named("<int:pk>/discard/", post(self.discard), "discard"),
-            named("<int:pk>/retry/", post(self.retry), "retry"),
-            named("<int:pk>/html/", method_decorator(require_safe)(self.as_html), "html"),
-            named("release/", post(self.release_many), "release_many"),
+            named("<int:pk>/release/", require_POST(self.release), "release"),
+            named("<int:pk>/discard/", require_POST(self.discard), "discard"),
+            named("<int:pk>/retry/", require_POST(self.retry), "retry"),
+            named("<int:pk>/html/", require_safe(self.as_html), "html"),
+            named("release/", require_POST(self.release_many), "release_many"),
         ]
         return own + super().get_urls()
 
