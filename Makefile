@@ -49,7 +49,7 @@ lint: dev
 	@$(V)/bin/ruff check .
 	@$(V)/bin/ruff format --check .
 	@$(V)/bin/mypy
-	@$(V)/bin/djlint templates --check --lint --quiet
+	@$(V)/bin/djlint templates --lint --quiet
 	@$(V)/bin/lint-imports
 
 lock: dev
