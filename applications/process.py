@@ -33,7 +33,7 @@ class Stage(TextChoices):
     """Where an application stands, in the words of the staff. The applicant's words are in APPLICANT_WORDS."""
 
     DRAFT = "draft", _("Draft")
-    SUBMITTED = "submitted", _("Submitted")
+    SUBMITTED = "submitted", _("Received")
     SHORTLISTED = "shortlisted", _("Shortlisted")
     FIRST_INTERVIEW = "first_interview", _("1st interview")
     TEST = "test", _("Leadership test")
