@@ -91,10 +91,11 @@ def save(application: Application, round_: Round, by: User, card: Card, *, seen:
 
 def _claim(assessment: Assessment, card: Card, mark: str, page: str, now: datetime) -> bool:
     """Take the row for this save: the conditional UPDATE is the lock. False when there is nothing to write."""
+    # Also when a page that is being left saves once more: a save without a change must not outdate the confirmation.
+    if card_of(assessment, list(card.entries)) == card:
+        return False
     overtaken = mark != seen(assessment) and (not page or page != assessment.saved_from)
     if assessment.submitted_at or overtaken:
-        if card_of(assessment, list(card.entries)) == card:
-            return False
         raise Locked(assessment) if assessment.submitted_at else Overtaken(assessment)
     # Two saves never carry the same instant, or an old page could pass for the last one.
     at = max(now, assessment.saved_at + timedelta(microseconds=1))

@@ -50,6 +50,7 @@
   });
   form.addEventListener("submit", (event) => {
     clearTimeout(timer);
+    changed = false;
     if (!busy) return;
     event.preventDefault();
     const button = event.submitter;
