@@ -46,7 +46,7 @@ def test_a_second_offer_is_refused_by_the_database_too(posting: Posting, carl: U
     with pytest.raises(IntegrityError), transaction.atomic():
         Application.objects.filter(pk=bo.pk).update(stage=Stage.OFFERED)
     # As when the other offer is committed after the rule has looked and before this one is written.
-    monkeypatch.setattr("applications.models.obstacles", lambda *args: [])
+    monkeypatch.setattr("applications.models.application.obstacles", lambda *args: [])
     with pytest.raises(Overtaken, match="En anden kandidat er lige blevet tilbudt stillingen"):
         journey.take(bo, "offer", by=carl)
     assert (bo.stage, Application.objects.get(pk=bo.pk).stage) == (Stage.SECOND_INTERVIEW, Stage.SECOND_INTERVIEW)

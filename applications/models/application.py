@@ -1,10 +1,8 @@
-"""What is judged: the application with its files and steps, and what the committee thinks of it."""
+"""The application: one person's, from the first saved line to the end, and the door through which its stage changes."""
 
-import hashlib
 import secrets
 import uuid
-from datetime import datetime, timedelta
-from typing import NamedTuple
+from datetime import datetime
 
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q, Value
@@ -13,10 +11,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from applications.gaps import Gap, gaps_of
+from applications.models.keys import AccessKey
+from applications.models.moving import Overtaken, Refused, Step
+from applications.models.panel import Panel
 from applications.process import APPLICANT_WORDS, MOVES, Move, Round, Stage, obstacles
 from recruitment import clock, outbox
 from recruitment.letters import Unresolved
-from recruitment.models import KEPT_FROM_STAFF, Competency, OutgoingMail, Posting, User
+from recruitment.models import KEPT_FROM_STAFF, OutgoingMail, Posting, User
 from recruitment.roles import Actor
 
 # Read aloud on the phone: without 0 and O, 1 and I.
@@ -27,18 +28,6 @@ def new_number() -> str:
     """A number to quote on the phone, such as `K7QX-4M2P`: it tells neither how many have applied nor when."""
     letters = "".join(secrets.choice(NUMBER_LETTERS) for _place in range(8))
     return f"{letters[:4]}-{letters[4:]}"
-
-
-class Refused(Exception):
-    """A move that cannot be made; `sentences` say why and what to do instead."""
-
-    def __init__(self, sentences: list[str]) -> None:
-        super().__init__(" ".join(sentences))
-        self.sentences = sentences
-
-
-class Overtaken(Refused):
-    """Somebody else moved the application first."""
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
@@ -235,231 +224,3 @@ def _as_refusal(error: Exception) -> Refused | None:
     if isinstance(error, IntegrityError) and two_offers:
         return Overtaken([gettext("Another candidate was offered the post a moment ago.")])
     return None
-
-
-class Step(models.Model):
-    """One step of one application: the record that counts. Written by `Application.move`, never changed."""
-
-    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="steps")
-    move = models.CharField(_("move"), max_length=20)
-    from_stage = models.CharField(_("from"), max_length=20, choices=Stage)
-    to_stage = models.CharField(_("to"), max_length=20, choices=Stage)
-    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
-    at = models.DateTimeField(_("at"))
-    note = models.TextField(_("note"), blank=True)
-    undoes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="undone_by")
-
-    class Meta:
-        verbose_name = _("step")
-        verbose_name_plural = _("steps")
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return f"{self.application_id}: {self.get_from_stage_display()} → {self.get_to_stage_display()}"
-
-    @property
-    def occasion(self) -> str:
-        """The occasion of this step's letter: after an undo, a second rejection is a new letter."""
-        return f"step:{self.pk}"
-
-    @property
-    def label(self) -> str:
-        return str(MOVES[self.move].label)
-
-
-def stored_name(attachment: "Attachment", filename: str) -> str:
-    """Where a file lies: a random name that tells nothing; the applicant's own name is kept in the row for display."""
-    return f"{uuid.uuid4().hex[:2]}/{uuid.uuid4().hex}"
-
-
-class Attachment(models.Model):
-    """A file that the applicant sent, checked before it was kept."""
-
-    class Kind(models.TextChoices):
-        CV = "cv", _("CV")
-        OTHER = "other", _("Other attachment")
-
-    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="attachments")
-    kind = models.CharField(_("kind"), max_length=8, choices=Kind)
-    file = models.FileField(upload_to=stored_name, max_length=100)
-    name = models.CharField(_("name"), max_length=300)
-    format = models.CharField(_("format"), max_length=8)
-    size = models.PositiveIntegerField(_("size"))
-    pages = models.PositiveIntegerField(_("pages"), null=True)
-    sha256 = models.CharField(max_length=64)
-    added_at = models.DateTimeField(_("added at"))
-
-    class Meta:
-        verbose_name = _("attachment")
-        verbose_name_plural = _("attachments")
-        ordering = ["kind", "pk"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Note(models.Model):
-    """What the consultant notes in the case; seen by the consultant only."""
-
-    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="notes")
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("by"))
-    at = models.DateTimeField(_("at"))
-    text = models.TextField(_("text"))
-
-    class Meta:
-        verbose_name = _("note")
-        verbose_name_plural = _("notes")
-        ordering = ["-pk"]
-
-    def __str__(self) -> str:
-        return self.text[:60]
-
-
-class AccessKey(models.Model):
-    """A key to one application, mailed to the address on file. Stored hashed; lives ten minutes; works once."""
-
-    LIFE = timedelta(minutes=10)
-
-    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="keys")
-    digest = models.CharField(max_length=64, unique=True)
-    expires_at = models.DateTimeField()
-    used_at = models.DateTimeField(null=True)
-
-    def __str__(self) -> str:
-        return f"key of {self.application_id}"
-
-    @staticmethod
-    def digest_of(key: str) -> str:
-        """What is kept of a key: it is long and random, so a plain hash cannot be turned back."""
-        return hashlib.sha256(key.encode()).hexdigest()
-
-    @classmethod
-    def spend(cls, key: str) -> "AccessKey | None":
-        """Use up a key, on the real clock: the row when it was good, None when it is unknown, too old or used."""
-        at = clock.real()
-        digest = cls.digest_of(key)
-        if not cls.objects.filter(digest=digest, used_at=None, expires_at__gt=at).update(used_at=at):
-            return None
-        return cls.objects.get(digest=digest)
-
-
-class KeyRequest(models.Model):
-    """Somebody asked for a key. The worker looks up whom to answer, so that the request itself tells nothing."""
-
-    email = models.EmailField(max_length=254, blank=True)
-    link = models.UUIDField(null=True)
-    at = models.DateTimeField()
-    answered_at = models.DateTimeField(null=True, db_index=True)
-
-    def __str__(self) -> str:
-        return f"key request {self.pk}"
-
-
-class Panel(models.Model):
-    """A seat on the panel of a round: who scores there."""
-
-    posting = models.ForeignKey(Posting, on_delete=models.CASCADE, related_name="panel", verbose_name=_("posting"))
-    round = models.CharField(_("round"), max_length=20, choices=Round)
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="seats", verbose_name=_("assessor"))
-    excused = models.CharField(
-        _("excused because"), max_length=200, blank=True, help_text=_("A reason here means that we do not wait for this person's scores.")
-    )
-
-    class Meta:
-        verbose_name = _("seat on a panel")
-        verbose_name_plural = _("panels")
-        ordering = ["round", "user__name"]
-        constraints = [models.UniqueConstraint(fields=["posting", "round", "user"], name="one_seat_a_round")]
-
-    def __str__(self) -> str:
-        return f"{self.get_round_display()}: {self.user}"
-
-
-class AssessmentQuerySet(models.QuerySet["Assessment"]):
-    """Assessments, asked by who looks: the one place that decides what anybody may see of anybody's scores."""
-
-    def visible_to(self, user: User, now: datetime) -> "AssessmentQuerySet":
-        """One's own, always. Others' when submitted, and then:
-
-        * for a member of the round's panel: once one's own on the same candidate and round is submitted;
-        * for everybody else who may read scores: once all who are expected have submitted.
-        """
-        own = Q(by=user)
-        if not user.has_perm("applications.view_assessment"):
-            return self.filter(own)
-        mine = Assessment.objects.filter(
-            by=user, submitted_at__isnull=False, application=models.OuterRef("application"), round=models.OuterRef("round")
-        )
-        my_seat = Panel.objects.filter(posting=models.OuterRef("application__posting"), round=models.OuterRef("round"), user=user)
-        submitted_there = Assessment.objects.filter(
-            by=models.OuterRef("user"), submitted_at__isnull=False,
-            application=models.OuterRef(models.OuterRef("application")), round=models.OuterRef(models.OuterRef("round")),
-        )  # fmt: skip
-        awaited = Panel.objects.filter(
-            ~models.Exists(submitted_there),
-            posting=models.OuterRef("application__posting"), round=models.OuterRef("round"), excused="",
-        )  # fmt: skip
-        others = Q(submitted_at__isnull=False) & (
-            (models.Exists(my_seat) & models.Exists(mine)) | (~models.Exists(my_seat) & ~models.Exists(awaited))
-        )
-        return self.filter(own | others)
-
-    def standing(self) -> "dict[tuple[int, str, int], Standing]":
-        """How far each assessor is, by (application, round, assessor): no word and no number of what was thought."""
-        rows = self.values_list("application_id", "round", "by_id", "saved_at", "submitted_at")
-        return {(application, round_, by): Standing(saved, submitted) for application, round_, by, saved, submitted in rows}
-
-
-class Standing(NamedTuple):
-    """When an assessment was saved, and when it was submitted or None."""
-
-    saved_at: datetime
-    submitted_at: datetime | None
-
-
-class Assessment(models.Model):
-    """What one assessor thinks of one candidate after one round: a draft until it is submitted."""
-
-    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="assessments")
-    round = models.CharField(_("round"), max_length=20, choices=Round)
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="assessments", verbose_name=_("assessor"))
-    summary = models.TextField(_("overall impression"), blank=True, max_length=4_000)
-    # Rises with every save, so that an older page can be told from a newer one.
-    saved_at = models.DateTimeField(_("saved at"))
-    # Which opened page saved last: a page whose answer was lost on the way is not taken for somebody else's.
-    saved_from = models.CharField(max_length=32, blank=True, editable=False)
-    submitted_at = models.DateTimeField(_("submitted at"), null=True)
-
-    objects = AssessmentQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("assessment")
-        verbose_name_plural = _("assessments")
-        ordering = ["round", "by__name"]
-        constraints = [models.UniqueConstraint(fields=["application", "round", "by"], name="one_assessment_each")]
-
-    def __str__(self) -> str:
-        return f"{self.application_id} {self.round}: {self.by}"
-
-
-class Rating(models.Model):
-    """One competency in one assessment: evidence first, then 1 to 5, or not observed. Neither means not judged yet."""
-
-    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="ratings")
-    competency = models.ForeignKey(Competency, on_delete=models.PROTECT, related_name="ratings")
-    score = models.PositiveSmallIntegerField(_("score"), null=True)
-    not_observed = models.BooleanField(_("not observed"), default=False)
-    evidence = models.TextField(_("evidence"), blank=True, max_length=4_000)
-
-    class Meta:
-        verbose_name = _("rating")
-        verbose_name_plural = _("ratings")
-        ordering = ["competency__position"]
-        constraints = [
-            models.UniqueConstraint(fields=["assessment", "competency"], name="one_rating_a_competency"),
-            models.CheckConstraint(condition=Q(score=None) | Q(score__range=(1, 5)), name="score_from_1_to_5"),
-            models.CheckConstraint(condition=Q(not_observed=False) | Q(score=None), name="not_observed_has_no_score"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.competency}: {self.score or '–'}"

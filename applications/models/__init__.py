@@ -1,0 +1,27 @@
+"""What is judged: the application with its files and steps, and what the committee thinks of it."""
+
+from applications.models.application import Application, ApplicationQuerySet, new_number
+from applications.models.assessment import Assessment, AssessmentQuerySet, Rating, Standing
+from applications.models.keys import AccessKey, KeyRequest
+from applications.models.moving import Overtaken, Refused, Step
+from applications.models.panel import Panel
+from applications.models.papers import Attachment, Note, stored_name
+
+__all__ = [
+    "AccessKey",
+    "Application",
+    "ApplicationQuerySet",
+    "Assessment",
+    "AssessmentQuerySet",
+    "Attachment",
+    "KeyRequest",
+    "Note",
+    "Overtaken",
+    "Panel",
+    "Rating",
+    "Refused",
+    "Standing",
+    "Step",
+    "new_number",
+    "stored_name",
+]
