@@ -232,6 +232,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "DENY"
+# recruitment.middleware.headers sends X-Frame-Options, with the other headers that Django has no setting for.
+SILENCED_SYSTEM_CHECKS = ["security.W002"]
 SECURE_CONTENT_TYPE_NOSNIFF = True
 # An address of ours can hold a key; no other site is told where a visitor came from.
 SECURE_REFERRER_POLICY = "same-origin"
