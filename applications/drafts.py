@@ -4,7 +4,7 @@ Every change asks in the same statement whether it still is a draft, so that not
 """
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -17,7 +17,9 @@ from recruitment.letters import reference
 from recruitment.models import OutgoingMail, Posting
 
 MOST_LINKS = 3
-"""So many addresses may one draft write to: enough to mend a slip, too few to bother strangers with."""
+"""So many addresses may one draft write to, and so many letters an address gets in an hour: enough to mend a slip."""
+
+AN_HOUR = timedelta(hours=1)
 
 
 class AlreadySent(Exception):
@@ -54,6 +56,10 @@ def save(draft: Application, fields: Collection[str], *, now: datetime) -> None:
 
 def _mail_the_way_back(draft: Application, now: datetime) -> None:
     written = OutgoingMail.objects.filter(letter=DRAFT_LINK.name, thing=reference(draft))
+    lately = OutgoingMail.objects.filter(letter=DRAFT_LINK.name, to__iexact=draft.email, created_at__gt=now - AN_HOUR)
+    if lately.count() >= MOST_LINKS:
+        # Somebody begins draft after draft in this name: the address is left in peace, and nobody is told.
+        return
     sent_to = {address.lower() for address in written.values_list("to", flat=True)}
     if draft.email.lower() not in sent_to and len(sent_to) < MOST_LINKS:
         outbox.post(DRAFT_LINK, draft, occasion=f"{reference(draft)}@{draft.email.lower()}", now=now)

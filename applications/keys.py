@@ -9,7 +9,7 @@ from typing import cast
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import HttpRequest
 
 from applications.letters import KEY
@@ -80,7 +80,9 @@ def answer(pk: int, now: datetime) -> int:
         if KeyRequest.objects.filter(same, pk__lte=pk, at__gt=request.at - WITHIN).count() > MOST_REQUESTS:
             return 0
         meant = Q(link=request.link) if request.link else Q(email__iexact=request.email)
-        rows = Application.objects.filter(meant).exclude(email="").select_related("posting__current").order_by("-pk")[:MOST_ANSWERS]
+        rows = Application.objects.filter(meant).exclude(email="").select_related("posting__current")
+        # What was sent comes first: drafts that somebody else began in this name must not crowd it out.
+        rows = rows.order_by(F("submitted_at").desc(nulls_last=True), "-pk")[:MOST_ANSWERS]
         for application in rows:
             outbox.post(KEY, application, occasion=f"keyrequest:{pk}:{application.pk}", now=now)
         return len(cast("list[Application]", rows))

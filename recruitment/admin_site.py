@@ -39,6 +39,10 @@ class Site(AdminSite):
         user: User | AnonymousUser = request.user
         return isinstance(user, User) and user.is_active and user.has_perm("recruitment.enter_admin")
 
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # type: ignore[override]  # a redirect
+        """There is one way to change a password, and guesses are counted there."""
+        return redirect("account_change_password")
+
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """There is one way to sign in, and it is not here."""
         if isinstance(request.user, User):

@@ -4,7 +4,11 @@ import os
 from pathlib import Path
 from typing import Any
 
-bind = os.environ.get("BIND", f"127.0.0.1:{os.environ.get('PORT', '8000')}")
+from django.conf import settings
+
+# A rehearsal signs people in with one press: it listens to this machine only, whatever else is asked for.
+_here = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
+bind = _here if settings.REHEARSAL else os.environ.get("BIND", _here)
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_WORKERS", "2"))
 threads = int(os.environ.get("WEB_THREADS", "4"))

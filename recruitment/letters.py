@@ -99,6 +99,11 @@ def fill(text: str, values: Mapping[str, str], later: frozenset[str] = frozenset
     return PLACEHOLDER.sub(value, text)
 
 
+def complete(text: str, values: Mapping[str, str]) -> str:
+    """`text` with what was left for the moment of sending; every other brace is somebody's own word and stays."""
+    return PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), text)
+
+
 def render(letter: Letter, thing: Model, now: datetime) -> tuple[str, str]:
     """Subject and body of a letter about `thing`. Raises Unresolved when the text cannot leave as it is."""
     subject, body = source(letter.name)

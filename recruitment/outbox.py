@@ -19,7 +19,7 @@ from django.utils import translation
 
 from recruitment import clock
 from recruitment.bell import ring
-from recruitment.letters import REGISTRY, Letter, Unresolved, fill, reference, render
+from recruitment.letters import REGISTRY, Letter, Unresolved, complete, reference, render
 from recruitment.models import OutgoingMail, User
 from recruitment.typography import day
 
@@ -66,8 +66,15 @@ def release(mail: OutgoingMail, *, by: User, now: datetime) -> bool:
 
 
 def discard(mails: Q, *, now: datetime) -> int:
-    """Discard the prepared letters that `mails` selects; what has left cannot be taken back."""
-    return OutgoingMail.objects.filter(mails, state=State.PREPARED).update(state=State.DISCARDED)
+    """Discard those of the letters that `mails` selects that a person has to release and that have not left yet.
+
+    Also a released one that is still on its way or has failed: what it says is no longer so. One that a worker is just
+    sending cannot be called back, nor one that has left.
+    """
+    free = Q(lease_until=None) | Q(lease_until__lt=clock.real())
+    waits = [name for name, letter in REGISTRY.items() if letter.waits]
+    still_here = Q(state__in=(State.PREPARED, State.FAILED)) | Q(free, state=State.QUEUED)
+    return OutgoingMail.objects.filter(mails, still_here, letter__in=waits).update(state=State.DISCARDED)
 
 
 def let_wait_again(mails: Q, *, now: datetime) -> int:
@@ -131,8 +138,8 @@ def _send(mail: OutgoingMail, letter: Letter, thing: Model, now: datetime) -> bo
         sent_at=now,
         lease_until=None,
         error="",
-        subject=fill(mail.subject, kept),
-        body=fill(mail.body, kept),
+        subject=complete(mail.subject, kept),
+        body=complete(mail.body, kept),
     )
     return True
 
@@ -159,7 +166,7 @@ def _is_final(error: Exception) -> bool:
 
 def message(mail: OutgoingMail, values: Mapping[str, str]) -> EmailMultiAlternatives:
     """The letter as it will arrive: text, and the same text in one HTML frame. `values` fills what was left for now."""
-    subject, body = fill(mail.subject, values), fill(mail.body, values)
+    subject, body = complete(mail.subject, values), complete(mail.body, values)
     email = EmailMultiAlternatives(
         subject=subject,
         body=body,

@@ -69,9 +69,10 @@ def seat(posting: Posting, *users: User, rounds: tuple[Round, ...] = tuple(Round
 
 
 def release_letters(application: Application, by: User) -> None:
-    """Let every letter to this applicant go that waits for a person."""
+    """Let every letter to this applicant go that waits for a person, and hand it to the mail server."""
     for mail in OutgoingMail.objects.filter(thing=f"application:{application.pk}", state=OutgoingMail.State.PREPARED):
         outbox.release(mail, by=by, now=AFTER)
+        outbox.deliver(mail.pk, now=AFTER)
 
 
 def own(browser: Client, application: Application) -> None:

@@ -45,7 +45,7 @@ def test_a_letter_that_has_left_is_not_called_back(anna: Application, carl: User
     rejected = journey.take(anna, "reject", by=carl)
     people.release_letters(anna, by=carl)
     undo(anna, carl)
-    assert letter(rejected) == State.QUEUED
+    assert letter(rejected) == State.SENT
 
 
 def test_two_letters_never_wait_for_one_person(anna: Application, carl: User) -> None:

@@ -85,9 +85,6 @@ class ApplicationAdmin(DeskAdmin):
         files = Attachment.objects.filter(application=OuterRef("pk")).order_by().values("application").annotate(n=Count("pk"))
         return super().get_queryset(request).annotate(file_count=Coalesce(Subquery(files.values("n")), 0))
 
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        return super().changelist_view(request, {"title": _("Applications")} | (extra_context or {}))
-
     @admin.display(description=_("stage"))
     def stage_tag(self, application: Application) -> SafeString:
         stage = Stage(application.stage)
@@ -124,13 +121,13 @@ class ApplicationAdmin(DeskAdmin):
 
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         """The dossier. Nothing in it is changed here: what an applicant wrote stays as it was written."""
-        if not object_id.isdigit() or request.method not in ("GET", "HEAD"):
+        if not object_id.isdecimal() or request.method not in ("GET", "HEAD"):
             raise Http404
         return dossier.page(self, request, self.found(request, int(object_id)))
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
         """The history of an application is its steps, and they stand in the dossier."""
-        if not object_id.isdigit():
+        if not object_id.isdecimal():
             raise Http404
         application = self.found(request, int(object_id))
         return redirect(f"{reverse('admin:applications_application_change', args=[application.pk])}#history")

@@ -43,7 +43,11 @@ def one(admin: Any, request: HttpRequest, application: Application, name: str) -
     move, user, now = _move(name, request), user_of(request), clock.now()
     form = MoveForm(move, request.POST if request.method == "POST" else None)
     refused: list[str] = []
-    if request.method == "POST" and form.is_valid():
+    seen = str(getattr(application.last_step(), "pk", ""))
+    if request.method == "POST" and request.POST.get("seen", seen) != seen:
+        # A second press of the same button, or a page from before somebody else's move.
+        refused = [_("The application has moved on since this page was opened. Look at what would happen now.")]
+    elif request.method == "POST" and form.is_valid():
         try:
             application.move(name, by=user, now=now, note=form.cleaned_data["note"])
         except Refused as refusal:
@@ -53,7 +57,7 @@ def one(admin: Any, request: HttpRequest, application: Application, name: str) -
             messages.success(request, _moved(application))
             return redirect("admin:applications_application_change", application.pk)
     why = refused or obstacles(move, application, user, now)
-    context = {"title": move.label, "application": application, "move": move, "form": form, "obstacles": why}
+    context = {"title": move.label, "application": application, "move": move, "form": form, "obstacles": why, "seen": seen}
     context |= {} if why else _consequences(application, move, now)
     answer: HttpResponseBase = admin.render_page(request, "move.html", context, status=409 if refused else 200)
     return answer
@@ -120,7 +124,9 @@ def bulk_action(admin: Any, name: str) -> Callable[..., HttpResponseBase]:
     return ask
 
 
-def _ask(admin: Any, request: HttpRequest, move: Move, queryset: QuerySet[Application], status: int = 200) -> HttpResponseBase:
+def _ask(
+    admin: Any, request: HttpRequest, move: Move, queryset: QuerySet[Application], *, form: MoveForm | None = None, status: int = 200
+) -> HttpResponseBase:
     user, now = user_of(request), clock.now()
     chosen = [Candidate(a, obstacles(move, a, user, now)) for a in queryset.select_related("posting__current").order_by("name")]
     going = [candidate.application for candidate in chosen if not candidate.why]
@@ -129,7 +135,7 @@ def _ask(admin: Any, request: HttpRequest, move: Move, queryset: QuerySet[Applic
         "move": move,
         "going": going,
         "staying": [candidate for candidate in chosen if candidate.why],
-        "form": MoveForm(move),
+        "form": form or MoveForm(move),
     }
     context |= _consequences(going[0], move, now) if going else {}
     answer: HttpResponseBase = admin.render_page(request, "move_many.html", context, status=status)
@@ -141,10 +147,12 @@ def many(admin: Any, request: HttpRequest, name: str) -> HttpResponseBase:
     move = _move(name, request)
     if request.method != "POST" or name not in IN_BULK:
         raise Http404
-    pks = [int(pk) for pk in request.POST.get("pks", "").split(",") if pk.isdigit()]
+    pks = [int(pk) for pk in request.POST.get("pks", "").split(",") if pk.isdecimal()]
     form = MoveForm(move, request.POST)
-    note = form.cleaned_data["note"] if form.is_valid() else ""
-    moved, refused = _move_each(admin.get_queryset(request).filter(pk__in=pks), name, user_of(request), clock.now(), note)
+    chosen = admin.get_queryset(request).filter(pk__in=pks)
+    if not form.is_valid():
+        return _ask(admin, request, move, chosen, form=form, status=422)
+    moved, refused = _move_each(chosen, name, user_of(request), clock.now(), form.cleaned_data["note"])
     messages.success(request, _result(move, moved))
     for sentence in refused:
         messages.error(request, sentence)

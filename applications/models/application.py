@@ -131,15 +131,13 @@ class Application(models.Model):
         return [user for user in self.expected_scorers(round_) if user.pk not in done]
 
     def shown_stage(self) -> Stage:
-        """The stage that the applicant reads: that of the last step whose letter has been released, or that has none.
+        """The stage that the applicant reads: that of the last step whose letter has left, or that has none to wait for.
 
         Nobody reads an outcome on their page before the letter has left; steps that were undone never count.
         """
-        kept_back = set(
-            OutgoingMail.objects.filter(
-                thing=f"application:{self.pk}", state__in=(OutgoingMail.State.PREPARED, OutgoingMail.State.DISCARDED)
-            ).values_list("occasion", flat=True)
-        )
+        not_sent = OutgoingMail.objects.filter(thing=f"application:{self.pk}").exclude(state=OutgoingMail.State.SENT)
+        waits = [move.letter.name for move in MOVES.values() if move.letter and move.letter.waits]
+        kept_back = set(not_sent.filter(letter__in=waits).values_list("occasion", flat=True))
         for step in self.steps.filter(undone_by=None, undoes=None).order_by("-pk"):
             if step.occasion not in kept_back:
                 return Stage(step.to_stage)
@@ -187,7 +185,11 @@ class Application(models.Model):
         undone = self.last_step() if move.to is None else None
         before, after = Stage(self.stage), Stage(undone.from_stage) if undone else Stage(move.to or self.stage)
         times = {"submitted_at": now, "stored_at": stored_at} if before is Stage.DRAFT else {}
-        changed = Application.objects.filter(pk=self.pk, stage=before).update(stage=after, changed_at=now, **times)
+        seen = Application.objects.filter(pk=self.pk, stage=before)
+        if before is Stage.DRAFT:
+            # What was found complete must be what is sent: nobody took a file out in another window meanwhile.
+            seen = seen.filter(changed_at=self.changed_at)
+        changed = seen.update(stage=after, changed_at=now, **times)
         if changed != 1:
             raise Overtaken([gettext("Somebody else was faster: the application has moved on. Look at it again.")])
         self.stage, self.changed_at = after, now

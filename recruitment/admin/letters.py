@@ -60,7 +60,7 @@ class LetterForm(TextForm):
 
 @admin.register(OutgoingMail)
 class OutgoingMailAdmin(DeskAdmin):
-    list_display = ["subject", "to", "state_tag", "created_at", "sent_at"]
+    list_display = ["subject", "state_tag", "to", "created_at", "sent_at"]
     list_filter = ["state"]
     search_fields = ["to", "subject"]
     ordering = ["-created_at", "-pk"]
@@ -90,7 +90,7 @@ class OutgoingMailAdmin(DeskAdmin):
 
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         """The letter as it will arrive, with its text to edit while it waits. POST saves the text."""
-        mail = self.found(request, int(object_id)) if object_id.isdigit() else None
+        mail = self.found(request, int(object_id)) if object_id.isdecimal() else None
         if mail is None:
             raise Http404
         if request.method != "POST":
@@ -186,7 +186,7 @@ class OutgoingMailAdmin(DeskAdmin):
         """Let the letters go that were shown and still wait."""
         if not self.has_change_permission(request):
             raise Http404
-        pks = [int(pk) for pk in request.POST.getlist("pk") if pk.isdigit()]
+        pks = [int(pk) for pk in request.POST.getlist("pk") if pk.isdecimal()]
         by, now = user_of(request), clock.now()
         waiting = self.get_queryset(request).filter(pk__in=pks)
         sent = sum(outbox.release(mail, by=by, now=now) for mail in waiting)
