@@ -40,7 +40,6 @@ class DeskAdmin(StockAdmin):
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
     list_max_show_all = 0
-    actions_selection_counter = False
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Only the list's own filters: an address must not feel its way through columns that nobody is shown."""
