@@ -122,3 +122,13 @@ def test_a_seat_from_which_somebody_has_scored_stays(posting: Posting, carl: Use
     chosen = {"action": "delete_selected", "_selected_action": [Panel.objects.get().pk], "post": "yes"}
     client.post(reverse("admin:applications_panel_changelist"), chosen)
     assert Panel.objects.count() == 1
+
+
+def test_the_address_of_an_account_in_use_cannot_be_changed(carl: User, hanne: User) -> None:
+    client = desk.signed_in(carl)
+    url = reverse("admin:recruitment_user_change", args=[hanne.pk])
+    assert b'name="email"' not in client.get(url).content
+    form = {"name": hanne.name, "email": "else@example.org", "title": "", "phone": "", "is_active": "on"}
+    client.post(url, form | {"memberships-TOTAL_FORMS": "0", "memberships-INITIAL_FORMS": "0"})
+    hanne.refresh_from_db()
+    assert hanne.email == "hanne.hansen@example.dk"

@@ -99,6 +99,10 @@ class UserAdmin(DeskAdmin):
     def role_words(self, user: Any) -> str:
         return ", ".join(str(Role(membership.role).label) for membership in user.in_force) or "–"
 
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
+        # Whoever could write another address into an account that is in use could have its key mailed there.
+        return ("email",) if obj is not None and obj.has_usable_password() else ()
+
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         if not change:
             # Nobody can sign in with it until an invitation has been used.
