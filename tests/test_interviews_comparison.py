@@ -67,7 +67,7 @@ def test_a_candidate_whom_one_has_not_scored_has_no_figure(posting: Posting, han
     interviews.submitted(anna, mette, interviews.full(posting, score=5))
     found = page(hanne)
     assert ("<svg" in found, "(n =" in found) == (False, False)
-    assert "Vises, når du har indsendt din." in found
+    assert "Vises, når du har indsendt din egen bedømmelse." in found
     assert "Hanne Hansen" in found
 
 
