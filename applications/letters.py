@@ -8,7 +8,9 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
+from recruitment import clock
 from recruitment.letters import Audience, Letter
+from recruitment.roles import Role
 from recruitment.typography import NBSP, at_time, day, deadline, moment
 
 if TYPE_CHECKING:
@@ -75,20 +77,42 @@ def _key_values(application: "Application", now: datetime) -> dict[str, str]:
     return {"nøgle": _url("applications:key", application.new_key())}
 
 
-def _still_a_draft(application: "Application", now: datetime) -> bool:
+def _still_a_draft(application: "Application", now: datetime, occasion: str) -> bool:
     return application.stage == "draft"
 
 
-DRAFT_LINK = Letter("draft_link", "applications.Application", Audience.APPLICANT, _to, _values, applies=_still_a_draft)
-KEY = Letter(
-    "key", "applications.Application", Audience.APPLICANT, _to, _values, at_sending=_key_values, secret=frozenset({"nøgle"})
-)  # fmt: skip
-RECEIPT = Letter("receipt", "applications.Application", Audience.APPLICANT, _to, _receipt_values)
-INVITED_FIRST = Letter("invited_first", "applications.Application", Audience.APPLICANT, _to, _values_of_day("first_interview"), waits=True)
-INVITED_TEST = Letter("invited_test", "applications.Application", Audience.APPLICANT, _to, _values_of_day("test"), waits=True)
-INVITED_SECOND = Letter(
-    "invited_second", "applications.Application", Audience.APPLICANT, _to, _values_of_day("second_interview"), waits=True
-)
-OFFER = Letter("offer", "applications.Application", Audience.APPLICANT, _to, _values_of_day("start"), waits=True)
-REJECTION = Letter("rejection", "applications.Application", Audience.APPLICANT, _to, _values, waits=True)
-WITHDRAWN = Letter("withdrawn", "applications.Application", Audience.APPLICANT, _to, _values)
+def _day_ahead(kind: str) -> Callable[["Application", datetime, str], bool]:
+    """An invitation to a day that is over does not leave, whenever it was released."""
+
+    def ahead(application: "Application", now: datetime, occasion: str) -> bool:
+        milestone = application.posting.profile.milestone(kind)
+        return milestone is None or now < clock.end_of(milestone.date)
+
+    return ahead
+
+
+def _under_way(application: "Application", now: datetime, occasion: str) -> bool:
+    return application.stage not in ("draft", "hired", "declined", "rejected", "withdrawn")
+
+
+def _consultant(application: "Application") -> str:
+    """Where an answer to a letter goes: to the consultant of the posting, the one who was there first."""
+    members = application.posting.memberships.filter(role=Role.CONSULTANT, user__is_active=True)
+    return members.order_by("pk").values_list("user__email", flat=True).first() or ""
+
+
+def _about(name: str, values: Callable[["Application", datetime], dict[str, str]] = _values, **more: Any) -> Letter:
+    return Letter(name, "applications.Application", Audience.APPLICANT, _to, values, reply_to=_consultant, **more)
+
+
+DRAFT_LINK = _about("draft_link", applies=_still_a_draft)
+KEY = _about("key", at_sending=_key_values, secret=frozenset({"nøgle"}))
+RECEIPT = _about("receipt", _receipt_values)
+INVITED_FIRST = _about("invited_first", _values_of_day("first_interview"), waits=True, applies=_day_ahead("first_interview"))
+INVITED_TEST = _about("invited_test", _values_of_day("test"), waits=True, applies=_day_ahead("test"))
+INVITED_SECOND = _about("invited_second", _values_of_day("second_interview"), waits=True, applies=_day_ahead("second_interview"))
+NOT_INVITED = _about("not_invited", waits=True)
+STILL_IN_PROCESS = _about("still_in_process", waits=True, applies=_under_way)
+OFFER = _about("offer", _values_of_day("start"), waits=True)
+REJECTION = _about("rejection", waits=True)
+WITHDRAWN = _about("withdrawn")

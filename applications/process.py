@@ -213,7 +213,8 @@ MOVES: Mapping[str, Move] = {
         Move("offer", _("Offer the post"), IN_INTERVIEWS, S.OFFERED, (posting_live, last_interview_held, last_scored, no_other_offer), letters.OFFER, asks=_("Who decided, and when?")),
         Move("hire", _("Record the hire"), frozenset({S.OFFERED}), S.HIRED, (posting_live,)),
         Move("decline", _("Decline the offer"), frozenset({S.OFFERED}), S.DECLINED, (posting_live, offer_is_known)),
-        Move("reject", _("Reject"), frozenset({S.SUBMITTED, S.SHORTLISTED}) | IN_INTERVIEWS, S.REJECTED, (posting_live, after_deadline), letters.REJECTION),
+        Move("not_invite", _("Do not invite"), frozenset({S.SUBMITTED, S.SHORTLISTED}), S.REJECTED, (posting_live, after_deadline), letters.NOT_INVITED),
+        Move("reject", _("Reject"), IN_INTERVIEWS, S.REJECTED, (posting_live,), letters.REJECTION),
         Move("withdraw", _("Withdraw"), UNDER_WAY, S.WITHDRAWN, (posting_live,), letters.WITHDRAWN),
         Move("undo", _("Undo the last step"), frozenset(S) - {S.DRAFT}, None, (posting_live, step_of_ours, offer_still_free), asks=_("Why is it undone?")),
     )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -41,6 +42,9 @@ class Figure:
     url: str = ""
 
 
+# A few tries have failed: about a quarter of an hour.
+DELAYED = Q(state=OutgoingMail.State.QUEUED, attempts__gte=3)
+
 Source = Callable[[User, Posting, datetime], Iterable[Todo]]
 FigureSource = Callable[[User, Posting, datetime], Iterable[Figure]]
 TODO: list[Source] = []
@@ -63,13 +67,20 @@ def letters_to_do(user: User, posting: Posting, now: datetime) -> Iterable[Todo]
         return
     states = list(
         OutgoingMail.objects.visible_to(user, now)
-        .filter(state__in=(OutgoingMail.State.PREPARED, OutgoingMail.State.FAILED))
+        .filter(Q(state__in=(OutgoingMail.State.PREPARED, OutgoingMail.State.FAILED)) | DELAYED)
         .values_list("state", "created_at")
     )
     url = reverse("admin:recruitment_outgoingmail_changelist")
     if failed := sum(state == OutgoingMail.State.FAILED for state, _at in states):
         what = ngettext("%(n)s letter could not be sent", "%(n)s letters could not be sent", failed) % {"n": failed}
         yield Todo(what, f"{url}?state__exact=failed", _("See why"), late=True)
+    if delayed := sum(state == OutgoingMail.State.QUEUED for state, _at in states):
+        what = ngettext(
+            "%(n)s letter is delayed: the mail server does not take it",
+            "%(n)s letters are delayed: the mail server does not take them",
+            delayed,
+        )
+        yield Todo(what % {"n": delayed}, f"{url}?state__exact=queued", _("See why"), late=True)
     if waiting := [at for state, at in states if state == OutgoingMail.State.PREPARED]:
         n = len(waiting)
         what = ngettext("%(n)s letter waits to be read and sent", "%(n)s letters wait to be read and sent", n) % {"n": n}

@@ -5,18 +5,21 @@ in the language of the text. An unknown one, or one without a value, is refused 
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.apps import apps
 from django.conf import settings
 from django.db.models import Model
 from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from recruitment.models import User
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 REGISTRY: dict[str, "Letter"] = {}
@@ -33,16 +36,36 @@ class Unresolved(ValueError):
     """A text that cannot leave: an unknown placeholder, a missing value, an empty subject or body."""
 
 
+class ToStaff(NamedTuple):
+    """What a letter is about that goes to several of the staff: the row, and the one of them who reads it."""
+
+    about: Model
+    user: "User"
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that goes with a letter, as text. `content_type` may carry parameters: "text/calendar; method=REQUEST"."""
+
+    name: str
+    content_type: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
     """A letter, declared once. Declaring it puts it into the registry under its name.
 
-    * `model`: what it is about, as "app.Model"; a row of the outbox names it `model-name:pk`.
+    * `model`: what it is about, as "app.Model"; a row of the outbox names it `model-name:pk`. A letter to several of the staff
+      is about the same row for each: every function below is then called with a ToStaff.
     * `to(thing)`: the address. `values(thing, now)`: what its placeholders take.
     * `waits`: a person reads and releases it; otherwise it goes at once.
     * `at_sending(thing, now)`: values that exist only at the moment of sending (a date, a key). In the stored text such a
       value stays as its name in square brackets, so that no key is ever kept.
-    * `applies(thing, now)`: asked once more before sending; False discards the letter.
+    * `applies(thing, now, occasion)`: asked once more inside the sending; False discards the letter.
+    * `attach(thing, now)`: what goes with it; made with the text and kept in the row, so that both say the same.
+    * `case(thing)`: in whose dossier it is listed, as a row; the thing itself where nothing is said.
+    * `reply_to(thing)`: where an answer goes; asked when the letter is sent.
     """
 
     name: str
@@ -53,22 +76,35 @@ class Letter:
     waits: bool = False
     at_sending: Callable[[Any, datetime], Mapping[str, str]] | None = None
     secret: frozenset[str] = frozenset()
-    applies: Callable[[Any, datetime], bool] | None = None
+    applies: Callable[[Any, datetime, str], bool] | None = None
     reply_to: Callable[[Any], str] | None = None
+    attach: Callable[[Any, datetime], Sequence[Attached]] | None = None
+    case: Callable[[Any], Model] | None = None
 
     def __post_init__(self) -> None:
         if self.name in REGISTRY:
             raise ValueError(f"two letters named {self.name}")
         REGISTRY[self.name] = self
 
-    def thing(self, reference: str) -> Model | None:
-        """The row that `reference` (`application:17`) names, or None when it is gone."""
-        model: type[Model] = apps.get_model(self.model)
-        return model._default_manager.filter(pk=int(reference.partition(":")[2])).first()
+    def thing(self, reference: str) -> Model | ToStaff | None:
+        """What `reference` (`application:17`, `appointment:7/user:3`) names, or None when it is gone."""
+        about, _slash, reader = reference.partition("/")
+        row = _row(self.model, about)
+        if not reader or row is None:
+            return row
+        user: Any = _row("recruitment.User", reader)
+        return ToStaff(row, user) if user is not None else None
 
 
-def reference(thing: Model) -> str:
-    """How a row of the outbox names what it is about, without a foreign key: `application:17`."""
+def _row(model: str, reference: str) -> Model | None:
+    found: type[Model] = apps.get_model(model)
+    return found._default_manager.filter(pk=int(reference.partition(":")[2])).first()
+
+
+def reference(thing: Model | ToStaff) -> str:
+    """How a row of the outbox names what it is about, without a foreign key: `application:17`, `appointment:7/user:3`."""
+    if isinstance(thing, ToStaff):
+        return f"{reference(thing.about)}/{reference(thing.user)}"
     return f"{thing._meta.model_name}:{thing.pk}"
 
 
@@ -104,7 +140,7 @@ def complete(text: str, values: Mapping[str, str]) -> str:
     return PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), text)
 
 
-def render(letter: Letter, thing: Model, now: datetime) -> tuple[str, str]:
+def render(letter: Letter, thing: Model | ToStaff, now: datetime) -> tuple[str, str]:
     """Subject and body of a letter about `thing`. Raises Unresolved when the text cannot leave as it is."""
     subject, body = source(letter.name)
     values = letter.values(thing, now)

@@ -55,6 +55,7 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "applications.offer": _THE_CASE,
     "applications.hire": _THE_CASE,
     "applications.decline": frozenset({_A, _C}),
+    "applications.not_invite": _THE_CASE,
     "applications.reject": _THE_CASE,
     "applications.withdraw": frozenset({_A, _C}),
     "applications.undo": _THE_CASE,

@@ -44,7 +44,7 @@ def _reset(user: User, now: datetime) -> dict[str, str]:
     return {"nøgle": settings.SITE_URL + reverse("account_reset_password_from_key", kwargs=key)}
 
 
-def _may_sign_in(user: User, now: datetime) -> bool:
+def _may_sign_in(user: User, now: datetime, occasion: str) -> bool:
     return user.is_active
 
 

@@ -17,7 +17,7 @@ PATHS: dict[Stage, tuple[str, ...]] = {
     Stage.OFFERED: ("shortlist", "invite_first", "invite_test", "invite_second", "offer"),
     Stage.HIRED: ("shortlist", "invite_first", "invite_test", "invite_second", "offer", "hire"),
     Stage.DECLINED: ("shortlist", "invite_first", "invite_test", "invite_second", "offer", "decline"),
-    Stage.REJECTED: ("reject",),
+    Stage.REJECTED: ("not_invite",),
     Stage.WITHDRAWN: ("withdraw",),
 }
 ASKED = "Besluttet af udvalget i dag"

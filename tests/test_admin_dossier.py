@@ -91,7 +91,7 @@ def test_the_committee_does_not_enter_the_admin(role: Role, anna: Application, p
 def test_an_administrator_sees_nothing_of_the_case(posting: Posting, carl: User) -> None:
     marker = "Hemmeligt Mærke"
     anna = people.applied(posting, marker, motivation=marker, email="hemmeligt.maerke@example.org")
-    journey.take(anna, "reject", by=carl)
+    journey.take(anna, "not_invite", by=carl)
     solveig = desk.signed_in(people.staff("Solveig Sand", Role.ADMINISTRATOR, None))
     mail = anna.steps.last()
     assert mail is not None

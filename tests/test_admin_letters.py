@@ -22,8 +22,8 @@ def _afterwards():
 @pytest.fixture
 def waiting(anna: Application, carl: User) -> OutgoingMail:
     """Anna's rejection, prepared."""
-    anna.move("reject", by=carl, now=people.AFTER)
-    return OutgoingMail.objects.get(letter="rejection")
+    anna.move("not_invite", by=carl, now=people.AFTER)
+    return OutgoingMail.objects.get(letter="not_invited")
 
 
 def text(subject: str = "Svar", body: str = "Kære Anna\n\nTak.\n\nSendt {dato}") -> dict[str, str]:

@@ -54,7 +54,7 @@ def test_the_list_is_searched_and_filtered(posting: Posting, carl: User) -> None
     anna, bo = people.applied(posting), people.applied(posting, "Bo Bech", attendance=can | {"first_interview": False})
     client, url = desk.signed_in(carl), reverse(desk.LIST)
     with clock.pinned(people.AFTER):
-        bo.move("reject", by=carl, now=people.AFTER)
+        bo.move("not_invite", by=carl, now=people.AFTER)
         for query, found in (
             ("q=anna", {anna}), (f"q={bo.number}", {bo}), ("q=bo.bech@example.org", {bo}), ("stage=rejected", {bo}),
             ("stage=under_way", {anna}), ("days=all", {anna}), ("days=not_all", {bo}), ("stage=draft", set()), ("q=ingen", set()),
@@ -73,5 +73,5 @@ def test_a_draft_is_counted_and_never_shown(posting: Posting, carl: User) -> Non
             page = client.get(url, follow=True).content.decode()
             assert "Gemt Væk" not in page
             assert "gemt.væk" not in page
-        for url in (desk.dossier(draft.pk), desk.move(draft.pk, "reject"), f"{desk.dossier(draft.pk)}../history/"):
+        for url in (desk.dossier(draft.pk), desk.move(draft.pk, "not_invite"), f"{desk.dossier(draft.pk)}../history/"):
             assert client.get(url).status_code == 404, url

@@ -17,12 +17,12 @@ def _afterwards():
 
 
 def test_the_page_says_what_will_happen_and_changes_nothing(anna: Application, carl: User) -> None:
-    page = desk.signed_in(carl).get(desk.move(anna.pk, "reject")).content.decode()
+    page = desk.signed_in(carl).get(desk.move(anna.pk, "not_invite")).content.decode()
     assert "flyttes fra ”Modtaget” til ”Afslag”" in page
-    assert "Vi går ikke videre med din ansøgning" in page
+    assert "derfor går vi ikke videre med din ansøgning" in page
     anna.refresh_from_db()
     assert anna.stage == Stage.SUBMITTED
-    assert not OutgoingMail.objects.filter(letter="rejection").exists()
+    assert not OutgoingMail.objects.filter(letter="not_invited").exists()
 
 
 def test_the_button_makes_the_move_and_keeps_the_note(anna: Application, carl: User) -> None:
@@ -43,7 +43,7 @@ def test_a_question_without_an_answer_is_asked_again(anna: Application, carl: Us
 
 def test_who_comes_second_is_told_and_keeps_the_note(anna: Application, carl: User) -> None:
     client = desk.signed_in(carl)
-    client.get(desk.move(anna.pk, "reject"))
+    client.get(desk.move(anna.pk, "not_invite"))
     anna.move("shortlist", by=carl, now=people.AFTER)
     anna.move("invite_first", by=carl, now=people.AFTER)
     response = client.post(desk.move(anna.pk, "shortlist"), {"note": "Skrevet længe"})
@@ -60,7 +60,7 @@ def test_a_move_that_is_none_or_not_the_consultants_is_a_404(anna: Application, 
 
 
 def test_an_undo_says_what_becomes_of_the_letter(anna: Application, carl: User) -> None:
-    anna.move("reject", by=carl, now=people.AFTER)
+    anna.move("not_invite", by=carl, now=people.AFTER)
     client = desk.signed_in(carl)
     assert "er ikke sendt. Det bliver kasseret." in client.get(desk.move(anna.pk, "undo")).content.decode()
     people.release_letters(anna, by=carl)
@@ -71,26 +71,26 @@ def test_many_are_moved_and_the_others_are_named_with_the_reason(posting: Postin
     anna, bo, cille = (people.applied(posting, name) for name in ("Anna Ager", "Bo Bech", "Cille Carstens"))
     cille.move("withdraw", by=people.Applicant(cille.pk), now=people.AFTER)
     client = desk.signed_in(carl)
-    chosen = {"action": "bulk_reject", "_selected_action": [anna.pk, bo.pk, cille.pk]}
+    chosen = {"action": "bulk_not_invite", "_selected_action": [anna.pk, bo.pk, cille.pk]}
     page = client.post(reverse(desk.LIST), chosen)
     body = page.content.decode()
     assert "2 ansøgninger flyttes til ”Afslag”" in body
     assert "Ansøgningen står på trinnet ”Trukket tilbage”" in body
-    assert not OutgoingMail.objects.filter(letter="rejection").exists()
+    assert not OutgoingMail.objects.filter(letter="not_invited").exists()
     bo.move("shortlist", by=carl, now=people.AFTER)
     bo.move("invite_first", by=carl, now=people.AFTER)
     bo.move("withdraw", by=carl, now=people.AFTER)
     pks = ",".join(str(application.pk) for application in page.context["going"])
-    answer = client.post(reverse("admin:applications_application_move_many", args=["reject"]), {"pks": pks, "note": ""}, follow=True)
+    answer = client.post(reverse("admin:applications_application_move_many", args=["not_invite"]), {"pks": pks, "note": ""}, follow=True)
     told = [str(message) for message in answer.context["messages"]]
-    assert told[0].startswith("Giv afslag: 1 ansøgning er flyttet.")
+    assert told[0].startswith("Inviter ikke: 1 ansøgning er flyttet.")
     assert told[1].startswith("Bo Bech: ")
-    assert OutgoingMail.objects.filter(letter="rejection").count() == 1
+    assert OutgoingMail.objects.filter(letter="not_invited").count() == 1
 
 
 def test_a_draft_or_a_stranger_cannot_be_moved_in_bulk_by_a_forged_number(posting: Posting, carl: User, hanne: User) -> None:
     draft, anna = people.draft(posting, "Bo Bech"), people.applied(posting)
-    url = reverse("admin:applications_application_move_many", args=["reject"])
+    url = reverse("admin:applications_application_move_many", args=["not_invite"])
     desk.signed_in(carl).post(url, {"pks": str(draft.pk)})
     desk.signed_in(hanne).post(url, {"pks": str(anna.pk)})
     assert {row.stage for row in Application.objects.all()} == {"draft", "submitted"}

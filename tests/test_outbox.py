@@ -78,17 +78,21 @@ def test_a_letter_of_a_rolled_back_act_never_goes(hello: Letter, anna: Applicati
 
 
 @pytest.mark.parametrize(
-    ("error", "state"),
+    ("error", "state", "words"),
     [
-        (smtplib.SMTPDataError(451, b"try later"), State.QUEUED),
-        (ConnectionRefusedError("refused"), State.QUEUED),
-        (TimeoutError("timed out"), State.QUEUED),
-        (smtplib.SMTPDataError(550, b"no such user"), State.FAILED),
-        (smtplib.SMTPRecipientsRefused({"a@example.org": (550, b"no such user")}), State.FAILED),
-        (smtplib.SMTPRecipientsRefused({"a@example.org": (450, b"later")}), State.QUEUED),
+        (smtplib.SMTPDataError(451, b"try later"), State.QUEUED, "451 try later"),
+        (ConnectionRefusedError("refused"), State.QUEUED, "refused"),
+        (TimeoutError("timed out"), State.QUEUED, "timed out"),
+        (smtplib.SMTPDataError(550, b"no such user"), State.FAILED, "550 no such user"),
+        (smtplib.SMTPRecipientsRefused({"a@example.org": (550, b"no such user")}), State.FAILED, "550 no such user"),
+        (smtplib.SMTPRecipientsRefused({"a@example.org": (450, b"later")}), State.QUEUED, "450 later"),
+        (smtplib.SMTPAuthenticationError(535, b"wrong password"), State.QUEUED, "535 wrong password"),
+        (smtplib.SMTPServerDisconnected("timed out"), State.QUEUED, "timed out"),
     ],
 )
-def test_a_refusal_is_kept_in_the_servers_words(hello: Letter, anna: Application, monkeypatch, error: OSError, state: str) -> None:
+def test_a_refusal_is_kept_in_the_servers_words(
+    hello: Letter, anna: Application, monkeypatch, error: OSError, state: str, words: str
+) -> None:
     row = _post(hello, anna)
 
     def refuse(backend: EmailBackend, messages: object) -> int:
@@ -97,7 +101,7 @@ def test_a_refusal_is_kept_in_the_servers_words(hello: Letter, anna: Application
     monkeypatch.setattr(EmailBackend, "send_messages", refuse)
     assert not outbox.deliver(row.pk, now=BEFORE)
     row.refresh_from_db()
-    assert (row.state, row.error, row.lease_until) == (state, str(error), None)
+    assert (row.state, row.error, row.lease_until) == (state, words, None)
     assert row.due_at > BEFORE
 
 

@@ -32,14 +32,14 @@ def test_it_says_where_it_stands_what_is_next_and_what_was_told(client: Client, 
 def test_nobody_reads_an_outcome_before_the_letter_has_left(client: Client, anna: Application, carl: User) -> None:
     people.own(client, anna)
     with clock.pinned(people.AFTER):
-        anna.move("reject", by=carl, now=people.AFTER)
+        anna.move("not_invite", by=carl, now=people.AFTER)
         page = client.get("/min-ansoegning/").content.decode()
         assert "Vi har modtaget din ansøgning" in page
         assert "ikke gået videre" not in page
         answer = client.post("/min-ansoegning/traek/", {"reason": ""}, follow=True).content.decode()
         assert "kunne ikke trækkes tilbage her" in answer
         assert "Afvist" not in answer
-        OutgoingMail.objects.filter(letter="rejection").update(state=OutgoingMail.State.SENT)
+        OutgoingMail.objects.filter(letter="not_invited").update(state=OutgoingMail.State.SENT)
         assert "ikke gået videre" in client.get("/min-ansoegning/").content.decode()
 
 

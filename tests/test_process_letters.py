@@ -17,8 +17,8 @@ State = OutgoingMail.State
 @pytest.fixture
 def rejected(anna: Application, carl: User) -> OutgoingMail:
     """Anna's rejection, released, while the mail server is away."""
-    anna.move("reject", by=carl, now=AFTER)
-    mail = OutgoingMail.objects.get(letter="rejection")
+    anna.move("not_invite", by=carl, now=AFTER)
+    mail = OutgoingMail.objects.get(letter="not_invited")
     assert outbox.release(mail, by=carl, now=AFTER)
     return mail
 

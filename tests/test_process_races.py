@@ -17,11 +17,11 @@ def test_of_two_consultants_the_second_is_told(anna: Application, carl: User) ->
     stale = Application.objects.get(pk=anna.pk)
     anna.move("shortlist", by=carl, now=people.AFTER)
     with pytest.raises(Overtaken, match="En anden var hurtigere"):
-        stale.move("reject", by=carl, now=people.AFTER, note="et")
+        stale.move("not_invite", by=carl, now=people.AFTER, note="et")
     assert stale.stage == Stage.SUBMITTED  # nothing of the lost move has stuck to the object
     assert Application.objects.get(pk=anna.pk).stage == Stage.SHORTLISTED
     assert list(anna.steps.values_list("move", flat=True)) == ["submit", "shortlist"]
-    assert not OutgoingMail.objects.filter(letter="rejection").exists()
+    assert not OutgoingMail.objects.filter(letter="not_invited").exists()
 
 
 def two_finalists(posting: Posting, carl: User, hanne: User) -> tuple[Application, Application]:
@@ -84,7 +84,7 @@ def test_two_consultants_on_two_connections(_round: int) -> None:
     carl = people.staff("Carl Carlsen", people.Role.CONSULTANT, posting)
     anna = people.applied(posting)
     one, other = Application.objects.get(pk=anna.pk), Application.objects.get(pk=anna.pk)
-    told = together(lambda: one.move("shortlist", by=carl, now=people.AFTER), lambda: other.move("reject", by=carl, now=people.AFTER))
+    told = together(lambda: one.move("shortlist", by=carl, now=people.AFTER), lambda: other.move("not_invite", by=carl, now=people.AFTER))
     assert sorted(sentence == "done" for sentence in told) == [False, True]
     assert any("En anden var hurtigere" in sentence for sentence in told)
     assert Step.objects.filter(application=anna).count() == 2

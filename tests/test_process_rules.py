@@ -51,14 +51,14 @@ def test_a_draft_with_gaps_is_not_sent(posting: Posting) -> None:
     assert len(draft.gaps()) == 2
 
 
-@pytest.mark.parametrize("move", ["shortlist", "reject"])
+@pytest.mark.parametrize("move", ["shortlist", "not_invite"])
 def test_nobody_is_chosen_or_rejected_before_the_deadline(move: str, anna: Application, carl: User) -> None:
     assert why(anna, move, carl, JUST_BEFORE) == ["Fristen er ikke udløbet endnu: Alle vælges fra den samme bunke."]
     anna.move(move, by=carl, now=people.CLOSES_AT)
 
 
 def test_the_wrong_stage_is_said_to_the_staff_and_not_to_the_applicant(anna: Application, carl: User) -> None:
-    anna.move("reject", by=carl, now=people.AFTER)
+    anna.move("not_invite", by=carl, now=people.AFTER)
     assert why(anna, "invite_first", carl) == ["Det kan ikke gøres herfra: Ansøgningen står på trinnet ”Afslag”."]
     (sentence,) = why(anna, "withdraw", Applicant(anna.pk))
     assert sentence.startswith("Det kan ikke lade sig gøre her nu.")
@@ -129,7 +129,7 @@ def test_a_letter_that_cannot_be_written_stops_the_move_and_changes_nothing(anna
     monkeypatch.setattr("recruitment.letters.source", lambda name: ("Emne", "Kære {ukendt}"))
     before = OutgoingMail.objects.count()
     with pytest.raises(Refused, match="ukendt"):
-        anna.move("reject", by=carl, now=people.AFTER)
+        anna.move("not_invite", by=carl, now=people.AFTER)
     assert anna.stage == Stage.SUBMITTED
     assert Application.objects.get(pk=anna.pk).stage == Stage.SUBMITTED
     assert (anna.steps.count(), OutgoingMail.objects.count()) == (1, before)

@@ -30,10 +30,10 @@ def test_undo_goes_back_step_by_step_until_the_applicants_own(posting: Posting, 
 
 
 def test_after_an_undo_one_goes_on_from_there(anna: Application, carl: User) -> None:
-    first = journey.take(anna, "reject", by=carl)
+    first = journey.take(anna, "not_invite", by=carl)
     undo(anna, carl)
     assert letter(first) == State.DISCARDED
-    second = journey.take(anna, "reject", by=carl)
+    second = journey.take(anna, "not_invite", by=carl)
     assert letter(second) == State.PREPARED
     undo(anna, carl)
     journey.take(anna, "shortlist", by=carl)
@@ -42,7 +42,7 @@ def test_after_an_undo_one_goes_on_from_there(anna: Application, carl: User) -> 
 
 
 def test_a_letter_that_has_left_is_not_called_back(anna: Application, carl: User) -> None:
-    rejected = journey.take(anna, "reject", by=carl)
+    rejected = journey.take(anna, "not_invite", by=carl)
     people.release_letters(anna, by=carl)
     undo(anna, carl)
     assert letter(rejected) == State.SENT
@@ -63,7 +63,7 @@ def test_undoing_lets_the_letter_wait_again_that_was_overtaken(anna: Application
 
 def test_the_applicant_reads_an_outcome_only_when_its_letter_has_left(anna: Application, carl: User) -> None:
     assert anna.shown_stage() is Stage.SUBMITTED
-    journey.take(anna, "reject", by=carl)
+    journey.take(anna, "not_invite", by=carl)
     assert anna.shown_stage() is Stage.SUBMITTED
     people.release_letters(anna, by=carl)
     assert anna.shown_stage() is Stage.REJECTED

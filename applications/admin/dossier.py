@@ -47,7 +47,7 @@ class Seen:
 def page(admin: Any, request: HttpRequest, application: Application, note_form: NoteForm | None = None) -> HttpResponse:
     """The dossier as this user may see it now."""
     user, now = user_of(request), clock.now()
-    letters = list(OutgoingMail.objects.visible_to(user, now).filter(thing=f"application:{application.pk}").order_by("-pk"))
+    letters = list(OutgoingMail.objects.visible_to(user, now).filter(case=f"application:{application.pk}").order_by("-pk"))
     by_occasion = {mail.occasion: mail for mail in letters}
     steps = application.steps.select_related("by").order_by("-pk")
     context = {

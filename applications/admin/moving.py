@@ -22,7 +22,7 @@ from recruitment.admin_base import user_of
 from recruitment.models import OutgoingMail, User
 from recruitment.typography import day
 
-IN_BULK = ("shortlist", "invite_first", "invite_test", "invite_second", "reject")
+IN_BULK = ("shortlist", "not_invite", "invite_first", "invite_test", "invite_second", "reject")
 
 
 class MoveForm(forms.Form):

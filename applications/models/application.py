@@ -15,6 +15,7 @@ from applications.models.keys import AccessKey
 from applications.models.moving import Overtaken, Refused, Step
 from applications.models.panel import Panel
 from applications.process import APPLICANT_WORDS, MOVES, Move, Round, Stage, obstacles
+from applications.signals import moved
 from recruitment import clock, outbox
 from recruitment.letters import Unresolved
 from recruitment.models import KEPT_FROM_STAFF, OutgoingMail, Posting, User
@@ -160,7 +161,8 @@ class Application(models.Model):
         3. write the Step;
         4. discard the letters of earlier steps that still wait: they speak of where the application no longer is. An undo
            lets the letter of the step that it returns to wait again;
-        5. write the letter of the move, to be sent or to be released by a person.
+        5. write the letter of the move, to be sent or to be released by a person;
+        6. send the signal `moved`: the floor above cancels what can no longer take place.
 
         `now` is the instant that counts (for a submission: when it reached us); `stored_at` the instant of storing. When
         anything is refused, nothing has changed, neither in the database nor in this object.
@@ -200,6 +202,7 @@ class Application(models.Model):
             by=by if isinstance(by, User) else None, at=now, note=note,
         )  # fmt: skip
         self._letters_of(step, move, now)
+        moved.send(sender=Application, application=self, step=step, now=now)
         return step
 
     def _letters_of(self, step: "Step", move: Move, now: datetime) -> None:

@@ -110,6 +110,8 @@ class OutgoingMailAdmin(DeskAdmin):
             "tone": TONES[State(mail.state)],
             "form": form if may and mail.state == State.PREPARED else None,
             "may_retry": may and mail.state == State.FAILED,
+            "delayed": mail.state == State.QUEUED and mail.attempts > 0,
+            "attachments": [file["name"] for file in mail.attachments],
         }
         return TemplateResponse(request, "admin/recruitment/letter.html", context, status=status)
 

@@ -56,6 +56,6 @@ def test_axe_finds_nothing_and_the_policy_stops_nothing(scheme: str, page: Page,
     for address in addresses:
         again.goto(address)
         axe.check(again, f"{scheme} {address}")
-    bulk(again, site, "reject")
+    bulk(again, site, "not_invite")
     axe.check(again, f"{scheme} bulk rejection")
     looked.close()
