@@ -63,6 +63,17 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "applications.enter_interviews": _ASSESSORS | {_C},
     "applications.score": _ASSESSORS,
     "applications.read_candidate": _ASSESSORS | {_C},
+    # The days on which people meet.
+    "scheduling.view_room": _THE_CASE,
+    "scheduling.add_room": _THE_CASE,
+    "scheduling.change_room": _THE_CASE,
+    "scheduling.delete_room": _THE_CASE,
+    "scheduling.view_slot": _THE_CASE,
+    "scheduling.add_slot": _THE_CASE,
+    "scheduling.change_slot": _THE_CASE,
+    "scheduling.delete_slot": _THE_CASE,
+    "scheduling.view_appointment": _THE_CASE,
+    "scheduling.book": _THE_CASE,
     # Accounts.
     "recruitment.view_user": frozenset({_S, _C}),
     "recruitment.add_user": frozenset({_S, _C}),
