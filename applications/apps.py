@@ -1,5 +1,7 @@
 """How Django finds this app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -9,3 +11,7 @@ class ApplicationsConfig(AppConfig):
 
     name = "applications"
     verbose_name = _("Applications")
+
+    def ready(self) -> None:
+        """Declare the impossible states, once the models are there."""
+        import_module("applications.invariants")

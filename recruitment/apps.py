@@ -15,7 +15,8 @@ class RecruitmentConfig(AppConfig):
     verbose_name = _("Recruitment")
 
     def ready(self) -> None:
-        """Register the checks and the letters to the staff, once the models are there."""
+        """Register the checks, the letters to the staff and the impossible states, once the models are there."""
+        import_module("recruitment.invariants")
         import_module("recruitment.rehearsal")
         import_module("recruitment.staff_letters")
 
