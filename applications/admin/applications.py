@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from applications.admin import dossier, moving
+from applications.admin import dossier, moving, writing
 from applications.models import Application, Attachment
 from applications.process import MOVES, UNDER_WAY, Stage
 from recruitment.admin_base import DeskAdmin
@@ -77,7 +77,7 @@ class ApplicationAdmin(DeskAdmin):
     search_fields = ["name", "number", "email"]
     search_help_text = _("Name, number or e-mail address")
     ordering = ["-submitted_at", "-pk"]
-    actions = [f"bulk_{name}" for name in moving.IN_BULK]
+    actions = [*(f"bulk_{name}" for name in moving.IN_BULK), "still_in_process"]
 
     # --- The list ---
 
@@ -99,12 +99,15 @@ class ApplicationAdmin(DeskAdmin):
         return int(application.file_count)
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        """The moves that make sense for many at once, to those who may make them."""
-        return {
+        """The moves that make sense for many at once, to those who may make them, and the letter that moves nobody."""
+        found: dict[str, Any] = {
             f"bulk_{name}": (moving.bulk_action(self, name), f"bulk_{name}", MOVES[name].label)
             for name in moving.IN_BULK
             if request.user.has_perm(MOVES[name].permission)
         }
+        if request.user.has_perm("recruitment.change_outgoingmail"):
+            found["still_in_process"] = (writing.still_in_process, "still_in_process", _("Write: you are still in the process"))
+        return found
 
     # --- One application ---
 
