@@ -1,5 +1,7 @@
 """How Django finds this app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -9,3 +11,8 @@ class SchedulingConfig(AppConfig):
 
     name = "scheduling"
     verbose_name = _("Scheduling")
+
+    def ready(self) -> None:
+        """Declare the letters and listen to the moves, once the models are there."""
+        import_module("scheduling.letters")
+        import_module("scheduling.listening").connect()
