@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recruitment import clock, outbox
 from recruitment.models import Membership, OutgoingMail, Posting, User
+from recruitment.proxy import client_address
 from recruitment.roles import Role
 from recruitment.staff_letters import PASSWORD_RESET, STAFF_INVITATION
 from recruitment.views.errors import too_many
@@ -50,6 +51,9 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no ty
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return client_address(request)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Wrong passwords are counted by axes, for every way in; two counts would contradict each other."""

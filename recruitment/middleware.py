@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
 
-from recruitment import clock
+from recruitment import clock, proxy
 
 type_of_get_response = Callable[[HttpRequest], HttpResponse]
 
@@ -17,12 +17,15 @@ PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()" for feature in ("camera", "microphone", "geolocation", "payment", "usb", "midi", "display-capture", "browsing-topics")
 )
 
+# Where one makes a second factor, and what must answer without a look at who asks, or at the database.
+OPEN_TO_ALL = ("/konto/", "/static/", "/sprog/", "/udseende", "/healthz", "/readyz")
+
 
 def arrival(get_response: type_of_get_response) -> type_of_get_response:
-    """Keep the instant at which a request reached us as `request.arrived_at`: it counts for the deadline."""
+    """Keep the instant at which a request reached the house as `request.arrived_at`: it counts for the deadline."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        request.arrived_at = clock.now()  # type: ignore[attr-defined]  # django-stubs know no attribute of ours
+        request.arrived_at = proxy.arrived_at(request, clock.now())  # type: ignore[attr-defined]  # django-stubs know no attribute of ours
         return get_response(request)
 
     return middleware
@@ -61,7 +64,7 @@ def second_factor(get_response: type_of_get_response) -> type_of_get_response:
     """Lead staff without a second factor to where they make one; until then nothing else opens for them."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        open_to_all = request.path.startswith(("/konto/", "/static/", "/sprog/", "/udseende"))
+        open_to_all = request.path.startswith(OPEN_TO_ALL)
         if settings.SECOND_FACTOR_REQUIRED and not open_to_all and _signed_in_without_one(request):
             return redirect("mfa_index")
         return get_response(request)

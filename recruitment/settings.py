@@ -4,9 +4,11 @@ Three kinds of installation:
 
 * *rehearsal* (`REHEARSAL=1`): a moved clock, a cast, a mailbox of its own; on this machine only.
 * *plain* (nothing set): the same program on the embedded parts, on this machine only.
-* *real* (`SITE_URL` begins with https://): PostgreSQL, Redis, a mail server, a secret; anything missing is refused here.
+* *real* (`SITE_URL` begins with https://): PostgreSQL, Redis, a mail server, a secret, a proxy in front. Anything missing or
+  unsafe is refused: see recruitment.refusals.
 """
 
+import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,6 +18,11 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
+from recruitment import refusals
+
+if _reasons := refusals.reasons(os.environ):
+    raise ImproperlyConfigured("\n".join(_reasons))
+
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
@@ -24,17 +31,8 @@ DATA_DIR.mkdir(parents=True, exist_ok=True)
 PORT = env.int("PORT", default=8000)
 SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
 REHEARSAL = env.bool("REHEARSAL", default=False)
-REAL = SITE_URL.startswith("https://")
+REAL = refusals.is_real(os.environ)
 DEBUG = False
-
-if REHEARSAL and REAL:
-    raise ImproperlyConfigured("REHEARSAL moves the clock and signs people in with one press: never with an https SITE_URL.")
-if not REAL and urlsplit(SITE_URL).hostname not in {"127.0.0.1", "localhost", "testserver"}:
-    raise ImproperlyConfigured("SITE_URL must begin with https:// unless the site is for this machine only.")
-if REAL:
-    _missing = [name for name in ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "MAIL_FROM") if not env.str(name, default="")]
-    if _missing:
-        raise ImproperlyConfigured(f"A real installation needs {', '.join(_missing)} in its environment.")
 
 
 def _own_secret() -> str:
@@ -50,11 +48,13 @@ def _own_secret() -> str:
 
 
 SECRET_KEY = env.str("SECRET_KEY", default="") or _own_secret()
-if REAL and len(SECRET_KEY) < 50:
-    raise ImproperlyConfigured("SECRET_KEY is too short: 50 characters at least.")
 _host = urlsplit(SITE_URL).hostname or "127.0.0.1"
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[_host] if REAL else ["127.0.0.1", "localhost", "[::1]", "testserver"])
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if REAL else []
+# How many proxies of ours stand between a visitor and us, and the header in which the nearest notes when a request came:
+# see recruitment.proxy. An unnamed header is not believed, for then nobody has promised to overwrite it.
+PROXY_COUNT = env.int("PROXY_COUNT", default=1)
+ARRIVAL_HEADER = env.str("ARRIVAL_HEADER", default="")
 
 INSTALLED_APPS = [
     "recruitment.apps.AdminConfig",
@@ -131,15 +131,22 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-if REAL and not DATABASES["default"]["ENGINE"].endswith("postgresql"):
-    raise ImproperlyConfigured("A real installation needs PostgreSQL in DATABASE_URL.")
+    # Seconds: a page says that something is wrong before its reader has gone.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 
 REDIS_URL = env.str("REDIS_URL", default="")
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
-    if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-}
+if REDIS_URL:
+    # The neighbour of the queue's database, so that emptying the cache empties no queue: 0 has 1, 14 has 15.
+    _redis = urlsplit(REDIS_URL)
+    CACHES: dict[str, dict[str, object]] = {
+        "default": {
+            "BACKEND": "recruitment.forgiving_cache.ForgivingCache",
+            "LOCATION": _redis._replace(path=f"/{int(_redis.path.strip('/') or 0) ^ 1}").geturl(),
+            "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},
+        }
+    }
+else:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 # What applicants upload: outside the web root, served by a view that asks for permission.
 MEDIA_ROOT = DATA_DIR / "files"
 MEDIA_URL = ""
@@ -156,7 +163,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 10
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(DATA_DIR / "static")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -185,6 +192,8 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "recruitment:profile"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# Both ask recruitment.proxy.client_address, allauth through ACCOUNT_ADAPTER.
+AXES_CLIENT_IP_CALLABLE = "recruitment.proxy.client_address"
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/10m/key"}
 ACCOUNT_FORMS = {
     "login": "recruitment.account_forms.LoginForm",
@@ -269,7 +278,9 @@ TIME_ZONE = "Europe/Copenhagen"
 
 MAIL_FROM = env.str("MAIL_FROM", default="Rekruttering <rekruttering@localhost>")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
-EMAIL_TIMEOUT = 20
+# Seconds that the mail server gets for each answer, and that a worker may hold a letter before another takes it over.
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)
+LEASE_SECONDS = env.int("LEASE_SECONDS", default=300)
 if env.str("EMAIL_URL", default=""):
     _mail = env.email_url("EMAIL_URL")
     globals().update({name: value for name, value in _mail.items() if name.startswith("EMAIL_")})
@@ -285,13 +296,24 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# A worker waits for its broker as long as it takes; whoever rings the bell does not wait: the row is found by the sweep.
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = "UTC"
 # Nothing of ours steers a worker from afar, and each listener costs files in the embedded queue.
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
-    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {"visibility_timeout": 600, "unacked_restore_throttle": 1}
+    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {
+        "visibility_timeout": 600,
+        "unacked_restore_throttle": 1,
+        # Seconds. Without them a Redis that hangs would hang every submission with it.
+        "socket_connect_timeout": 1,
+        "socket_timeout": 2,
+        "max_retries": 1,
+        "interval_start": 0,
+    }
 else:
     CELERY_BROKER_URL = "filesystem://"
     _queue = DATA_DIR / "queue"

@@ -8,6 +8,7 @@ import pytest
 from pikepdf import Name
 
 from recruitment import printing, profile, tasks
+from recruitment.views import public
 
 
 @pytest.fixture
@@ -92,18 +93,18 @@ def test_the_web_hands_out_the_file_and_says_when_it_has_not_changed(client, pos
 
 
 def test_before_it_is_made_the_page_asks_to_wait_and_wakes_the_worker_once(client, posting, now, data_dir):
-    with mock.patch.object(tasks.print_profile, "delay") as bell, mock.patch.object(printing, "pdf", side_effect=AssertionError):
+    with mock.patch.object(public, "ring") as bell, mock.patch.object(printing, "pdf", side_effect=AssertionError):
         answers = [client.get("/profil.pdf") for _ in range(3)]
     assert [answer.status_code for answer in answers] == [503, 503, 503]
     assert answers[0].headers["Retry-After"] == "20"
     assert "PDF’en er ved at blive lavet" in answers[0].content.decode()
-    bell.assert_called_once_with(posting.current_id)
+    bell.assert_called_once_with("recruitment.tasks.print_profile", posting.current_id)
 
 
 def test_without_pango_the_page_says_so_and_nobody_is_woken(client, posting, now, data_dir):
     with mock.patch.object(printing, "pdf", side_effect=printing.NoPango):
         assert profile.ensure_pdf(posting.current) is None
-    with mock.patch.object(tasks.print_profile, "delay") as bell:
+    with mock.patch.object(public, "ring") as bell:
         response = client.get("/profil.pdf")
     assert response.status_code == 503
     assert "PDF’en kan ikke laves her" in response.content.decode()

@@ -12,7 +12,8 @@ from django.shortcuts import render
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from recruitment import appearance, clock, profile, tasks
+from recruitment import appearance, clock, profile
+from recruitment.bell import ring
 from recruitment.context import posting_of
 from recruitment.models import Posting
 
@@ -74,16 +75,16 @@ def profile_pdf(request: HttpRequest) -> HttpResponseBase:
     try:
         response = FileResponse(path.open("rb"), filename=f"{posting.slug}.pdf", content_type="application/pdf")
     except FileNotFoundError:
-        return _no_pdf_yet(request, posting)
+        return _no_pdf_yet(request, posting, posting.current.pk)
     response.headers["ETag"] = tag
     response.headers["Cache-Control"] = "public, no-cache"
     return response
 
 
-def _no_pdf_yet(request: HttpRequest, posting: Posting) -> HttpResponse:
+def _no_pdf_yet(request: HttpRequest, posting: Posting, version_pk: int) -> HttpResponse:
     hopeless = profile.cannot_print().exists()
-    if not hopeless and cache.add("profile-pdf-asked-for", posting.current_id, ASK_AGAIN):
-        tasks.print_profile.delay(posting.current_id)
+    if not hopeless and cache.add("profile-pdf-asked-for", version_pk, ASK_AGAIN):
+        ring("recruitment.tasks.print_profile", version_pk)
     response = render(request, "recruitment/pdf_waits.html", {"posting": posting, "hopeless": hopeless}, status=503)
     if not hopeless:
         response.headers["Retry-After"] = str(ASK_AGAIN)
