@@ -275,3 +275,13 @@ class RehearsalMark(models.Model):
 
     def __str__(self) -> str:
         return f"rehearsal since {self.since}"
+
+
+class Pulse(models.Model):
+    """When a worker or a beat was last heard, on the real clock: see recruitment.pulse."""
+
+    name = models.CharField(max_length=10, unique=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} at {self.at}"

@@ -16,6 +16,7 @@ pages = [
     # It sets a cookie of the language and nothing else, so a cached page without a token may post to it.
     path("sprog/", csrf_exempt(set_language), name="language"),
     path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
     path("start/", staff.start, name="start"),
     path("velkommen/<uidb64>/<token>/", accounts.welcome, name="welcome"),
     path("proeve/log-ind/", rehearsal.sign_in, name="rehearsal_sign_in"),
