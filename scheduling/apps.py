@@ -13,6 +13,9 @@ class SchedulingConfig(AppConfig):
     verbose_name = _("Scheduling")
 
     def ready(self) -> None:
-        """Declare the letters and listen to the moves, once the models are there."""
+        """Declare the letters and the impossible states, and listen to the moves, once the models are there."""
         import_module("scheduling.letters")
+        import_module("scheduling.reminder_letters")
+        import_module("scheduling.invariants")
         import_module("scheduling.listening").connect()
+        import_module("scheduling.own_page")

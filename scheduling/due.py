@@ -199,7 +199,7 @@ def on_morning(posting: Posting, user: User, moment: datetime) -> str:
 def received_between(posting: Posting, after: datetime, until: datetime) -> list[datetime]:
     """When each application reached us, after `after` and by `until`, in order."""
     rows = Application.objects.sent().filter(posting=posting, submitted_at__gt=after, submitted_at__lte=until)
-    return list(rows.order_by("submitted_at").values_list("submitted_at", flat=True))
+    return [at for at in rows.order_by("submitted_at").values_list("submitted_at", flat=True) if at is not None]
 
 
 def consultants(posting: Posting) -> list[Membership]:
