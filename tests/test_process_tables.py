@@ -7,6 +7,7 @@ from django.core.management import call_command
 from applications.process import APPLICANT_WORDS, MOVES, Stage
 from recruitment.letters import source
 from recruitment.roles import PERMISSIONS
+from scheduling.reminders import REMINDERS
 
 README = Path(__file__).resolve().parent.parent / "README.md"
 
@@ -36,3 +37,9 @@ def test_every_move_is_a_permission_and_every_letter_has_a_text() -> None:
 
 def test_every_stage_has_a_word_for_the_applicant() -> None:
     assert set(APPLICANT_WORDS) == set(Stage)
+
+
+def test_every_reminder_has_a_text_and_says_each_word() -> None:
+    for reminder in REMINDERS:
+        assert all(source(reminder.name))
+        assert all(str(words) for words in (reminder.to, reminder.opens, reminder.closes, reminder.check))

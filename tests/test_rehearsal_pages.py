@@ -9,6 +9,7 @@ from django.test import Client
 from applications.models import Application
 from recruitment import clock, rehearsal
 from recruitment.models import OutgoingMail, RehearsalMark, User
+from scheduling.models import Swept
 from tests import people
 
 pytestmark = pytest.mark.django_db
@@ -109,11 +110,13 @@ def test_starting_over_asks_first_then_brings_everything_back(client, in_rehears
     client.post("/proeve/log-ind/", {"rolle": "konsulent"})
     client.post("/proeve/ur/", {"til": "2024-11-20T08:00"})
     people.draft(in_rehearsal, "Otto Olsen")
+    Swept.note(clock.now())
     assert client.get("/proeve/forfra/").status_code == 200
     assert Application.objects.count() == 1
     assert client.post("/proeve/forfra/")["Location"] == "/"
     assert sorted(Application.objects.values_list("stage", flat=True)) == ["draft"] * 3 + ["submitted"] * 8 + ["withdrawn"]
     assert clock.now() - START < timedelta(seconds=60)
+    assert Swept.last() is None
     assert User.objects.count() == 4
     assert client.get("/start/")["Location"].startswith("/konto/login/")
     assert OutgoingMail.objects.exclude(state="sent").count() == 0

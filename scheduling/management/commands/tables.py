@@ -8,6 +8,7 @@ from django.utils import translation
 
 from applications.process import MOVES, Move, Stage
 from recruitment.roles import PERMISSIONS, Role
+from scheduling.reminders import REMINDERS
 
 
 def moves() -> str:
@@ -24,6 +25,12 @@ def permissions() -> str:
     roles = list(Role)
     rows = [(name, *("x" if role in holders else "" for role in roles)) for name, holders in PERMISSIONS.items()]
     return _table(("Permission", *(role.label for role in roles)), rows)
+
+
+def reminders() -> str:
+    """Every reminder: to whom, its window, and what is asked once more inside the sending."""
+    rows = [(reminder.name, reminder.to, reminder.opens, reminder.closes, reminder.check) for reminder in REMINDERS]
+    return _table(("Reminder", "To", "From", "Until", "Only while"), rows)
 
 
 def _sources(stages: Iterable[Stage]) -> str:
@@ -62,13 +69,13 @@ def _table(head: Iterable[Any], rows: Iterable[Iterable[Any]]) -> str:
 def printout() -> str:
     """All tables, in English, in the order of the code."""
     with translation.override("en"):
-        return f"### Moves\n\n{moves()}\n\n### Permissions\n\n{permissions()}\n"
+        return f"### Moves\n\n{moves()}\n\n### Permissions\n\n{permissions()}\n\n### Reminders\n\n{reminders()}\n"
 
 
 class Command(BaseCommand):
     """Prints the tables."""
 
-    help = "Print the moves and the permissions as Markdown."
+    help = "Print the moves, the permissions and the reminders as Markdown."
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(printout(), ending="")
