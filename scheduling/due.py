@@ -142,19 +142,19 @@ def _submitted(met: Sequence[Appointment]) -> set[tuple[int, str, int]]:
 # --- The consultant's morning --------------------------------------------------------------------------------------
 
 
-def mornings(posting: Posting, span: Span) -> Iterator[datetime]:
-    """7.30 of each weekday from the day on which the posting was first loaded until the one before the start, within the span.
+def mornings(posting: Posting, span: Span) -> list[datetime]:
+    """7.30 of each weekday since the posting was first loaded until the day before the start, within the span.
 
     A morning that has been asked about is over: what comes up later that day waits for the next one.
     """
-    loaded = posting.versions.order_by("number").values_list("created_at", flat=True).first()
     start = posting.profile.milestone("start")
-    if loaded is None or start is None:
-        return
-    last = min(clock.day_of(span.until), start.date - A_DAY)
-    for opens in _weekdays(max(clock.day_of(span.now), clock.day_of(loaded)), last):
-        if span.touches(opens, closes_with_its_day(opens)) and (span.since is None or opens > span.since):
-            yield opens
+    last = min(clock.day_of(span.until), start.date - A_DAY) if start else clock.day_of(span.until)
+    ahead = [
+        opens for opens in _weekdays(clock.day_of(span.now), last)
+        if span.touches(opens, closes_with_its_day(opens)) and (span.since is None or opens > span.since)
+    ]  # fmt: skip
+    loaded = posting.versions.order_by("number").values_list("created_at", flat=True).first() if ahead else None
+    return [opens for opens in ahead if loaded is not None and opens >= loaded]
 
 
 def _weekdays(first: date, last: date) -> Iterator[datetime]:
@@ -179,7 +179,7 @@ def morning_before(opens: datetime) -> datetime:
 
 def digests(posting: Posting, span: Span) -> Iterator[Due]:
     """One for each consultant and each morning on which there is something to say."""
-    asked = list(mornings(posting, span))
+    asked = mornings(posting, span)
     if not asked:
         return
     received = received_between(posting, morning_before(asked[0]), asked[-1])

@@ -10,7 +10,6 @@ from typing import cast
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import ngettext
 
 from applications import letters as of_the_case
 from applications.models import Application
@@ -126,7 +125,7 @@ def _digest_values(to: ToStaff, now: datetime) -> dict[str, str]:
 def _lines(to: ToStaff, posting: Posting, now: datetime) -> Iterator[str]:
     opens = clock.at(clock.day_of(now), due.MORNING)
     if new := len(due.received_between(posting, due.morning_before(opens), opens)):
-        yield ngettext("%(n)s new application since the last morning", "%(n)s new applications since the last morning", new) % {"n": new}
+        yield f"{new} {'ny ansøgning' if new == 1 else 'nye ansøgninger'} siden sidste hverdag kl. 07.30"
     for todo in desk.to_do(to.user, posting, now):
         # Not `who`: a candidate may be named there.
         yield f"{todo.what} ({todo.when})" if todo.when else todo.what
