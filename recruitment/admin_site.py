@@ -19,6 +19,7 @@ from recruitment.models import User
 # The pages of the head's menu, in the order of the day; each is shown to whom its list is open.
 MENU = (
     ("applications.view_application", "admin:applications_application_changelist", _("Applications")),
+    ("scheduling.view_slot", "admin:scheduling_slot_changelist", _("Times")),
     ("recruitment.view_outgoingmail", "admin:recruitment_outgoingmail_changelist", _("Letters")),
     ("applications.view_panel", "admin:applications_panel_changelist", _("Panels")),
     ("applications.enter_interviews", "applications:interviews", _("Interviews")),

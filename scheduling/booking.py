@@ -40,9 +40,9 @@ def stage_obstacles(application: Application, kind: Kind, by: User, now: datetim
         return [_("Your role does not allow this.")]
     if closed := posting_live(application, by, now):
         return [closed]
-    words = {"name": application.name, "occasion": kind.label}
+    words = {"name": application.name, "occasion": kind.within}
     if application.stage != kind:
-        return [_("%(name)s is not invited to: %(occasion)s. Only who is invited can have a time.") % words]
+        return [_("%(name)s is not invited to the %(occasion)s. Only who is invited can have a time.") % words]
     if application.shown_stage() != Stage(kind):
         return [_("The invitation to %(name)s has not left yet. Read it and send it first.") % words]
     return []
@@ -53,8 +53,8 @@ def _slot_obstacles(application: Application, slot: Slot, now: datetime) -> Iter
     if slot.posting_id != application.posting_id or milestone is None:
         yield _("The time belongs to another posting.")
     elif clock.day_of(slot.starts_at) != milestone.date:
-        words = {"occasion": Kind(slot.kind).label, "day": day(milestone.date)}
-        yield _("%(occasion)s has been moved to %(day)s. Make new times on that day.") % words
+        words = {"occasion": Kind(slot.kind).within, "day": day(milestone.date)}
+        yield _("The %(occasion)s has been moved to %(day)s. Make new times on that day.") % words
     if slot.starts_at <= now:
         yield _("That time has passed. Choose a later one.")
     if slot.room is None:

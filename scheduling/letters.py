@@ -37,15 +37,9 @@ def expected_panel(appointment: Appointment) -> list[User]:
     return [seat.user for seat in seats.select_related("user").order_by("user__name")]
 
 
-def hours(starts_at: datetime, ends_at: datetime) -> str:
-    """ "kl. 09.00–10.00" on a Danish page, "09:00–10:00" on an English one."""
-    ends = clock_time(ends_at)
-    return f"{clock_time(starts_at)}–{ends.rpartition(NBSP)[2]}"
-
-
 def _when(at: Appointment | Change) -> str:
     with translation.override("da"):
-        return f"{day(at.starts_at)} {hours(at.starts_at, at.ends_at)}"
+        return f"{day(at.starts_at)} {at.hours}"
 
 
 def _values(appointment: Appointment, now: datetime) -> dict[str, str]:
@@ -66,7 +60,7 @@ def _booked_values(appointment: Appointment, now: datetime) -> dict[str, str]:
     minutes = int((appointment.ends_at - appointment.starts_at).total_seconds() // 60)
     values = _values(appointment, now)
     with translation.override("da"):
-        length = f"{hours(appointment.starts_at, appointment.ends_at)} ({minutes}{NBSP}minutter)"
+        length = f"{appointment.hours} ({minutes}{NBSP}minutter)"
     facts = [f"Dag: {values['dag']}", f"Tid: {length}", f"Sted: {values['sted']}"]
     return values | {"praktisk": "\n\n".join(["\n".join(facts), *_about_the_day(appointment)])}
 

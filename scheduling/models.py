@@ -13,6 +13,7 @@ from applications.models import Application
 from applications.process import Stage
 from recruitment import clock
 from recruitment.models import Posting, User
+from recruitment.typography import NBSP, clock_time
 
 CELL = timedelta(minutes=5)
 """How finely time is shared out: every slot begins and ends on a mark of this length."""
@@ -24,6 +25,27 @@ class Kind(models.TextChoices):
     FIRST = Stage.FIRST_INTERVIEW.value, _("1st interview")
     TEST = Stage.TEST.value, _("Leadership test")
     SECOND = Stage.SECOND_INTERVIEW.value, _("2nd interview")
+
+    @property
+    def within(self) -> str:
+        """The label inside a sentence."""
+        label = str(self.label)
+        return label[:1].lower() + label[1:]
+
+
+class Stretch(models.Model):
+    """A stretch of time, half-open, in UTC."""
+
+    starts_at = models.DateTimeField(_("begins"))
+    ends_at = models.DateTimeField(_("ends"))
+
+    class Meta:
+        abstract = True
+
+    @property
+    def hours(self) -> str:
+        """ "kl. 09.00–10.00" in Danish, "09:00–10:00" in English."""
+        return f"{clock_time(self.starts_at)}–{clock_time(self.ends_at).rpartition(NBSP)[2]}"
 
 
 class _OfALivePosting(models.QuerySet[Any]):
@@ -92,14 +114,12 @@ class Room(models.Model):
         return "\n".join([self.name, *(line.strip() for line in self.address.splitlines() if line.strip())])
 
 
-class Slot(models.Model):
+class Slot(Stretch):
     """A stretch of one of the posting's days in which one candidate can be met. It is free until an appointment has it."""
 
     posting = models.ForeignKey(Posting, on_delete=models.CASCADE, related_name="slots", verbose_name=_("posting"))
-    kind = models.CharField(_("occasion"), max_length=20, choices=Kind)
+    kind = models.CharField(_("interview or test"), max_length=20, choices=Kind)
     room = models.ForeignKey(Room, on_delete=models.RESTRICT, related_name="slots", null=True, blank=True, verbose_name=_("room"))
-    starts_at = models.DateTimeField(_("begins"))
-    ends_at = models.DateTimeField(_("ends"))
 
     objects = SlotQuerySet.as_manager()
 
@@ -114,14 +134,12 @@ class Slot(models.Model):
         return f"{clock.local(self.starts_at):%Y-%m-%d %H.%M}–{clock.local(self.ends_at):%H.%M}"
 
 
-class Appointment(models.Model):
+class Appointment(Stretch):
     """One candidate's time of one kind. Written by `booking` alone; a cancelled one stays and may be booked anew."""
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="appointments", verbose_name=_("application"))
-    kind = models.CharField(_("occasion"), max_length=20, choices=Kind)
+    kind = models.CharField(_("interview or test"), max_length=20, choices=Kind)
     slot = models.OneToOneField(Slot, on_delete=models.RESTRICT, related_name="appointment", null=True, blank=True, verbose_name=_("time"))
-    starts_at = models.DateTimeField(_("begins"))
-    ends_at = models.DateTimeField(_("ends"))
     place = models.TextField(_("place"), help_text="as it was when the time was booked: the room, then its address")
     # Rises by one with every change; calendars and letters tell an older word from a newer one by it.
     sequence = models.PositiveIntegerField(_("number of the change"), default=0)
@@ -162,7 +180,7 @@ class Appointment(models.Model):
         return self.cancelled_at is None
 
 
-class Change(models.Model):
+class Change(Stretch):
     """One change of an appointment and what held from then on: the record that letters and people look back to."""
 
     class What(models.TextChoices):
@@ -173,8 +191,6 @@ class Change(models.Model):
     appointment = models.ForeignKey(Appointment, on_delete=models.CASCADE, related_name="changes")
     what = models.CharField(_("change"), max_length=9, choices=What)
     sequence = models.PositiveIntegerField(_("number of the change"))
-    starts_at = models.DateTimeField(_("begins"))
-    ends_at = models.DateTimeField(_("ends"))
     place = models.TextField(_("place"))
     by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"))

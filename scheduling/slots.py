@@ -20,14 +20,14 @@ def faults(slot: Slot, now: datetime) -> list[str]:
 
 
 def _day_faults(slot: Slot) -> Iterable[str]:
-    label = Kind(slot.kind).label
+    label = Kind(slot.kind).within
     profile = slot.posting.profile
     milestone = profile.milestone(slot.kind)
     if milestone is None or slot.kind not in profile.days_to_attend:
-        yield _("This posting has no day for: %(occasion)s.") % {"occasion": label}
+        yield _("This posting has no day for the %(occasion)s.") % {"occasion": label}
     elif {clock.day_of(slot.starts_at), clock.day_of(slot.ends_at)} != {milestone.date}:
         words = {"occasion": label, "day": day(milestone.date)}
-        yield _("%(occasion)s is on %(day)s, as the posting says. A time on another day cannot be made.") % words
+        yield _("The %(occasion)s is on %(day)s, as the posting says. A time on another day cannot be made.") % words
 
 
 def _hour_faults(slot: Slot, now: datetime) -> Iterable[str]:

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from applications import parts
 from applications.models import Application, Assessment, Note, Panel, Step
 from applications.process import Move, Round, Stage, moves_for
 from recruitment import clock
@@ -57,6 +58,7 @@ def page(admin: Any, request: HttpRequest, application: Application, note_form: 
         "files": application.attachments.all(),
         "background": _background(application),
         "days": _days(application),
+        "parts": parts.in_dossier(user, application, now),
         "moves": _buttons(application, user, now),
         "history": [Line(step, by_occasion.get(step.occasion)) for step in steps],
         "letters": letters,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from applications import answers, drafts, keys
+from applications import answers, drafts, keys, parts
 from applications.forms import KeyRequestForm, WithdrawForm
 from applications.models import AccessKey, Application, Overtaken, Refused
 from applications.process import UNDER_WAY, Stage
@@ -41,6 +41,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "tone": answers.tone(stage),
         "next": answers.what_next(application, stage, now),
         "days": days(content, now),
+        "parts": parts.on_own_page(application, now),
         "blocks": answers.blocks(application, []),
         "files": application.attachments.all(),
         "may_withdraw": stage in UNDER_WAY,

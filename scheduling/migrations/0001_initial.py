@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
             name='Slot',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('first_interview', '1st interview'), ('test', 'Leadership test'), ('second_interview', '2nd interview')], max_length=20, verbose_name='occasion')),
+                ('kind', models.CharField(choices=[('first_interview', '1st interview'), ('test', 'Leadership test'), ('second_interview', '2nd interview')], max_length=20, verbose_name='interview or test')),
                 ('starts_at', models.DateTimeField(verbose_name='begins')),
                 ('ends_at', models.DateTimeField(verbose_name='ends')),
                 ('posting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='slots', to='recruitment.posting', verbose_name='posting')),
@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
             name='Appointment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('first_interview', '1st interview'), ('test', 'Leadership test'), ('second_interview', '2nd interview')], max_length=20, verbose_name='occasion')),
+                ('kind', models.CharField(choices=[('first_interview', '1st interview'), ('test', 'Leadership test'), ('second_interview', '2nd interview')], max_length=20, verbose_name='interview or test')),
                 ('starts_at', models.DateTimeField(verbose_name='begins')),
                 ('ends_at', models.DateTimeField(verbose_name='ends')),
                 ('place', models.TextField(help_text='as it was when the time was booked: the room, then its address', verbose_name='place')),

@@ -1,0 +1,34 @@
+"""Pieces that an app above adds to a page of ours: it appends its source here, so that we need not know who lives above."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.safestring import SafeString
+
+from applications.models import Application
+from recruitment.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section of a page. `key` is its place in the address; `html` is what stands under the heading."""
+
+    key: str
+    title: str
+    html: SafeString
+
+
+DOSSIER: list[Callable[[User, Application, datetime], Part | None]] = []
+"""For the consultant's dossier: what this user may see of the application now, or None."""
+
+OWN: list[Callable[[Application, datetime], Part | None]] = []
+"""For the applicant's own page: only what the applicant has been told, or None."""
+
+
+def in_dossier(user: User, application: Application, now: datetime) -> list[Part]:
+    return [part for source in DOSSIER if (part := source(user, application, now))]
+
+
+def on_own_page(application: Application, now: datetime) -> list[Part]:
+    return [part for source in OWN if (part := source(application, now))]

@@ -1,0 +1,46 @@
+"""What the days add to the start page of the admin: who is invited and has no time."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from recruitment import clock, desk
+from recruitment.desk import Todo
+from recruitment.models import Posting, User
+from scheduling.booking import PERMISSION
+from scheduling.choices import without_time
+from scheduling.models import Kind, Slot
+
+
+def to_do(user: User, posting: Posting, now: datetime) -> Iterable[Todo]:
+    """Candidates who lack a time on a day that is not over; where too few are free, the button makes more."""
+    if not user.has_perm(PERMISSION):
+        return
+    for name in posting.profile.days_to_attend:
+        milestone = posting.profile.milestone(name)
+        if milestone is None or clock.day_of(now) > milestone.date:
+            continue
+        kind = Kind(name)
+        lacking = without_time(posting, kind).ready
+        if lacking:
+            yield _lacking(posting, kind, [row.name for row in lacking], now)
+
+
+def _lacking(posting: Posting, kind: Kind, names: list[str], now: datetime) -> Todo:
+    milestone = posting.profile.milestone(kind)
+    free, n = Slot.objects.free(now).filter(posting=posting, kind=kind).count(), len(names)
+    what = ngettext("%(n)s candidate lacks a time for the %(occasion)s", "%(n)s candidates lack a time for the %(occasion)s", n)
+    there = ngettext("%(n)s free time", "%(n)s free times", free) % {"n": free}
+    if free < n:
+        url, verb = f"{reverse('admin:scheduling_slot_many')}?{urlencode({'kind': kind})}", _("Make times")
+    else:
+        url, verb = f"{reverse('admin:scheduling_slot_changelist')}?{urlencode({'kind': kind, 'taken': 'no'})}", _("Give times")
+    by = milestone.date if milestone else None
+    return Todo(what % {"n": n, "occasion": kind.within}, url, verb, who=there, by=by, late=by is not None and clock.day_of(now) >= by)
+
+
+desk.TODO.append(to_do)

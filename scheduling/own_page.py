@@ -1,0 +1,31 @@
+"""What the applicant's own page shows of the times: what the applicant has been told, and nothing that has not left."""
+
+from datetime import datetime
+
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from applications import parts
+from applications.models import Application
+from applications.parts import Part
+from applications.process import IN_INTERVIEWS
+from scheduling.models import Kind
+from scheduling.told import last_told
+
+
+def times(application: Application, now: datetime) -> Part | None:
+    """The times that lie ahead as the last letter told them, be it on its way; None when there is none."""
+    if application.submitted_at is None or application.shown_stage() not in IN_INTERVIEWS:
+        return None
+    rows = []
+    for appointment in application.appointments.all():
+        told = last_told(appointment, on_its_way=True)
+        if told and told.expects and now < told.change.ends_at:
+            change = told.change
+            rows.append((Kind(appointment.kind).label, change, change.place.splitlines()))
+    if not rows:
+        return None
+    return Part("times", _("Your time"), render_to_string("scheduling/own_times.html", {"rows": rows}))
+
+
+parts.OWN.append(times)
