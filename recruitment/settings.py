@@ -310,7 +310,7 @@ if REDIS_URL:
         "unacked_restore_throttle": 1,
         # Seconds. Without them a Redis that hangs would hang every submission with it.
         "socket_connect_timeout": 1,
-        "socket_timeout": 2,
+        "socket_timeout": 1,
         "max_retries": 1,
         "interval_start": 0,
     }
