@@ -49,8 +49,8 @@ class SlotForm(StockForm):
 
     posting: Posting
     now: datetime
-    begins = HourField(label=_("from"))
-    ends = HourField(label=_("to"))
+    begins = HourField(label=_("From"))
+    ends = HourField(label=_("To"))
 
     class Meta:
         model = Slot

@@ -13,7 +13,7 @@ from applications.models import Application
 from applications.process import Stage
 from recruitment import clock
 from recruitment.models import Posting, User
-from recruitment.typography import NBSP, clock_time
+from recruitment.typography import NBSP, clock_time, day
 
 CELL = timedelta(minutes=5)
 """How finely time is shared out: every slot begins and ends on a mark of this length."""
@@ -131,7 +131,7 @@ class Slot(Stretch):
         indexes = [models.Index(fields=["posting", "starts_at"], name="slots_by_day")]
 
     def __str__(self) -> str:
-        return f"{clock.local(self.starts_at):%Y-%m-%d %H.%M}–{clock.local(self.ends_at):%H.%M}"
+        return f"{day(self.starts_at)} {self.hours}"
 
 
 class Appointment(Stretch):

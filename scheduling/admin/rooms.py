@@ -41,6 +41,9 @@ class RoomAdmin(DeskAdmin):
         """A place that somebody has been sent to stays as it was told."""
         return super().has_change_permission(request, obj) and (obj is None or not _in_use(obj))
 
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and (obj is None or not _in_use(obj))
+
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         room = self.get_object(request, object_id)
         if room is not None and request.method == "GET" and _in_use(room):

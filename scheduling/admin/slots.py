@@ -101,6 +101,10 @@ class SlotAdmin(DeskAdmin):
         posting = posting_of(request)
         if posting is None:
             raise Http404
+        if (room := stock.base_fields.get("room")) is not None:
+            # Rooms have a page of their own; four small pictures beside a list say nothing.
+            for act in ("add", "change", "delete", "view"):
+                setattr(room.widget, f"can_{act}_related", False)
         return type("SlotFormNow", (stock,), {"posting": posting, "now": clock.now()})
 
     def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
