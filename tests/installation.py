@@ -67,6 +67,8 @@ class Installation:
         """What the service (None: a step of the build) finds in its environment; of ours, only where the programs are."""
         told = compose.environment_of_image() | (self.services[service]["environment"] if service else {})
         basics = {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "HOME": str(self.work), "LANG": "C.UTF-8"}
+        # In Docker the proxy has an address of its own, which gunicorn knows nothing about.
+        basics["FORWARDED_ALLOW_IPS"] = "192.0.2.1"
         return basics | {name: self.here(value) for name, value in told.items()}
 
     def run(self, service: str | None, command: list[str]) -> subprocess.CompletedProcess[str]:

@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from recruitment import refusals
+from recruitment import gunicorn, refusals
 from tests import compose
 
 FILE = compose.read()
@@ -77,6 +77,12 @@ def test_it_trusts_the_header_that_the_proxy_overwrites() -> None:
     header = SERVICES["web"]["environment"]["ARRIVAL_HEADER"]
     assert f"request_header {header} {{time.now.unix_ms}}" in (compose.ROOT / "Caddyfile").read_text(encoding="utf-8")
     assert "trusted_proxies static" not in (compose.ROOT / "Caddyfile").read_text(encoding="utf-8")
+
+
+def test_the_proxy_lets_go_of_a_line_before_the_web_does() -> None:
+    kept = re.search(r"keepalive (\d+)s", (compose.ROOT / "Caddyfile").read_text(encoding="utf-8"))
+    assert kept
+    assert int(kept[1]) + 2 <= gunicorn.keepalive
 
 
 def test_the_web_runs_as_the_image_says() -> None:
