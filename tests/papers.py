@@ -80,6 +80,41 @@ def outside(kind: str, target: str) -> str:
     return f'<Relationship Id="b" Type="{KIND}/{kind}" Target="{target}" TargetMode="External"/>'
 
 
+TEXT = "application/vnd.oasis.opendocument.text"
+_NAMES = " ".join(
+    f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+    for short, name in {
+        "office": "office", "text": "text", "draw": "drawing", "script": "script", "meta": "meta", "form": "form", "manifest": "manifest",
+    }.items()
+)  # fmt: skip
+_NAMES += ' xmlns:xlink="http://www.w3.org/1999/xlink"'
+
+
+def odt(
+    body: str = "<text:p>Hej</text:p>", main: str = TEXT, meta: str = "", scripts: str = "", manifest: str = "", **more: str | bytes
+) -> bytes:
+    """A small OpenDocument text; `more` are further parts by name (/ written __, the last . written _)."""
+    parts: dict[str, str | bytes] = {
+        "content.xml": f"<office:document-content {_NAMES}><office:scripts>{scripts}</office:scripts>"
+        f"<office:body><office:text>{body}</office:text></office:body></office:document-content>",
+        "meta.xml": f"<office:document-meta {_NAMES}><office:meta>{meta}</office:meta></office:document-meta>",
+        "META-INF/manifest.xml": f"<manifest:manifest {_NAMES}>{manifest}</manifest:manifest>",
+    }
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", main, zipfile.ZIP_STORED)
+        for name, content in (parts | {_named(name): content for name, content in more.items()}).items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def _named(name: str) -> str:
+    if "__" not in name:
+        return name
+    folder, _slash, last = name.rpartition("__")
+    return f"{folder.replace('__', '/')}/{'.'.join(last.rsplit('_', 1))}"
+
+
 class Chosen(io.BytesIO):
     """A file as a browser sends it, under whatever name."""
 
