@@ -208,13 +208,16 @@ def consultants(posting: Posting) -> list[Membership]:
 
 
 def _something_to_do(posting: Posting) -> Callable[[User, datetime], bool]:
-    """Whether the desk has a row on a morning. Between two days of the timetable nothing changes by itself, so it is asked once."""
+    """Whether a consultant's desk has a row on a morning: every consultant of a posting sees the same.
+
+    Between two days of the timetable nothing changes by itself, so it is asked once for all mornings there.
+    """
     days = [milestone.date for milestone in posting.profile.timetable]
     turns = sorted({posting.closes_at, *(clock.at(day, time()) for first in days for day in (first, first + A_DAY))})
-    found: dict[tuple[int, int], bool] = {}
+    found: dict[int, bool] = {}
 
     def says(user: User, opens: datetime) -> bool:
-        key = (user.pk, bisect(turns, opens))
+        key = bisect(turns, opens)
         if key not in found:
             found[key] = bool(desk.to_do(user, posting, opens))
         return found[key]

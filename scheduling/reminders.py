@@ -30,6 +30,7 @@ class Reminder:
     """A row of the table. `coming(posting, span)` answers with what is due in the span; the other words are for people."""
 
     letter: Letter
+    label: Promise
     to: Promise
     opens: Promise
     closes: Promise
@@ -44,6 +45,7 @@ class Reminder:
 REMINDERS = (
     Reminder(
         reminder_letters.DRAFT_THREE_DAYS,
+        _("Three days left to send a draft"),
         to=_("each address with a draft begun before then"),
         opens=_("three days before the deadline at 10.00"),
         closes=_("when the reminder of the last day opens"),
@@ -52,6 +54,7 @@ REMINDERS = (
     ),
     Reminder(
         reminder_letters.DRAFT_ONE_DAY,
+        _("Last day to send a draft"),
         to=_("each address with a draft begun before then"),
         opens=_("the day before the deadline at 10.00"),
         closes=_("at the deadline"),
@@ -60,6 +63,7 @@ REMINDERS = (
     ),
     Reminder(
         reminder_letters.DAY_BEFORE,
+        _("Reminder of the interview or the test"),
         to=_("the candidate of an interview or a test, unless booked or moved after that"),
         opens=_("the day before at 10.00"),
         closes=_("when it begins"),
@@ -68,6 +72,7 @@ REMINDERS = (
     ),
     Reminder(
         reminder_letters.NUDGE,
+        _("Scores are missing"),
         to=_("each of the panel whose scores of an interview are missing"),
         opens=_("one hour after the end of the interview"),
         closes=_("three days later"),
@@ -76,6 +81,7 @@ REMINDERS = (
     ),
     Reminder(
         reminder_letters.DIGEST,
+        _("The morning's overview"),
         to=_("each consultant, when there are new applications or something to do"),
         opens=_("weekdays at 07.30"),
         closes=_("at the end of the day"),
@@ -124,6 +130,8 @@ def replay(since: datetime, now: datetime) -> None:
     For a rehearsal only: letters to real people bear the moment at which they leave.
     """
     moment = since
+    # Also what was done at `since` itself: the beat would have come round within the minute.
+    _happen(moment)
     while (following := _next(moment, now)) is not None:
         moment = following
         _happen(moment)
