@@ -15,15 +15,14 @@ from scheduling.told import last_told
 
 def times(application: Application, now: datetime) -> Part | None:
     """The times that lie ahead as the last letter told them, be it on its way; None when there is none."""
-    if application.submitted_at is None or application.shown_stage() not in IN_INTERVIEWS:
-        return None
     rows = []
     for appointment in application.appointments.all():
         told = last_told(appointment, on_its_way=True)
         if told and told.expects and now < told.change.ends_at:
             change = told.change
             rows.append((Kind(appointment.kind).label, change, change.place.splitlines()))
-    if not rows:
+    # Asked last, as most have no time: somebody who has read the end of it must not be told to come.
+    if not rows or application.shown_stage() not in IN_INTERVIEWS:
         return None
     return Part("times", _("Your time"), render_to_string("scheduling/own_times.html", {"rows": rows}))
 
