@@ -53,8 +53,8 @@ lint: dev
 	@$(V)/bin/lint-imports
 
 lock: dev
-	@$(V)/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 requirements.in --output-file requirements.txt
-	@$(V)/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 requirements-dev.in --output-file requirements-dev.txt
+	@$(V)/bin/uv pip compile --quiet --no-header --universal --generate-hashes --python-version 3.11 requirements.in --output-file requirements.txt
+	@$(V)/bin/uv pip compile --quiet --no-header --universal --generate-hashes --python-version 3.11 requirements-dev.in --output-file requirements-dev.txt
 
 messages: dev
 	@$(V)/bin/python manage.py makemessages --locale da --no-location --no-wrap --ignore .venv --ignore var

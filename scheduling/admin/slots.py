@@ -101,10 +101,6 @@ class SlotAdmin(DeskAdmin):
         posting = posting_of(request)
         if posting is None:
             raise Http404
-        if (room := stock.base_fields.get("room")) is not None:
-            # Rooms have a page of their own; four small pictures beside a list say nothing.
-            for act in ("add", "change", "delete", "view"):
-                setattr(room.widget, f"can_{act}_related", False)
         return type("SlotFormNow", (stock,), {"posting": posting, "now": clock.now()})
 
     def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -112,6 +108,14 @@ class SlotAdmin(DeskAdmin):
         if db_field.name == "kind" and posting:
             kwargs["choices"] = kinds(posting)
         return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "room":
+            # Rooms have a page of their own; four small pictures beside a list say nothing.
+            for act in ("add", "change", "delete", "view"):
+                setattr(field.widget, f"can_{act}_related", False)
+        return field
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "room":
