@@ -15,9 +15,10 @@ from django.db.models import Model, Q
 
 from recruitment import clock
 from recruitment.bell import ring
+from recruitment.envelope import message
 from recruitment.letters import REGISTRY, Letter, ToStaff, reference, render
 from recruitment.models import OutgoingMail, User
-from recruitment.sending import MOST_ON_A_LINE, deliver, message, send_due, waiting
+from recruitment.sending import MOST_ON_A_LINE, deliver, send_due, waiting
 
 __all__ = [
     "MOST_ON_A_LINE", "deliver", "discard", "let_wait_again", "message", "post", "release", "retry", "send_due", "take_back", "waiting",

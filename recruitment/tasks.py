@@ -19,8 +19,8 @@ def deliver(pk: int) -> None:
 @shared_task
 def sweep() -> None:
     """Send every letter that is due: what a lost bell, a dead worker or a mail server that was away left behind."""
-    while outbox.send_due(clock.now()) >= outbox.MOST_ON_A_LINE:
-        # There is more than one connection takes; the next one takes the rest.
+    while outbox.send_due(clock.now()):
+        # Whatever one connection did not take, the next one takes; what the server put off is no longer due.
         pass
 
 

@@ -11,6 +11,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
 ADDRESS = re.compile(r"https?://\S+")
+LINKED = re.compile(r"@|://|\.\w")
+"""What a line must hold for urlize to find anything in it: most hold none, and it looks at every word."""
 
 
 @register.simple_tag
@@ -32,7 +34,7 @@ def letter_html(body: str) -> SafeString:
                 button_left = False
                 lines.append(_button(line.strip()))
             else:
-                lines.append(mark_safe(urlize(escape(line), autoescape=False)))
+                lines.append(mark_safe(urlize(escape(line), autoescape=False)) if LINKED.search(line) else escape(line))
         blocks.append((_joined(lines),))
     return format_html_join("\n", "<p>{}</p>", blocks)
 
