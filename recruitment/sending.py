@@ -7,13 +7,12 @@ connection; a letter that the server refuses waits by itself and holds up none o
 
 import logging
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext
@@ -126,14 +125,14 @@ def _send_leased(mails: Sequence[OutgoingMail], line: Line, now: datetime) -> in
         if place and (time.monotonic() - begun > TOGETHER or line.broken >= MOST_BROKEN):
             _give_back(mails[place:])
             break
-        handed_over += _try(mail, line, now, is_last=place == len(mails) - 1)
+        handed_over += _try(mail, line, now)
     return handed_over
 
 
-def _try(mail: OutgoingMail, line: Line, now: datetime, *, is_last: bool) -> bool:
+def _try(mail: OutgoingMail, line: Line, now: datetime) -> bool:
     """Send one letter; whatever goes wrong is noted in its row, never raised: the next one must go too."""
     try:
-        return _send(mail, line, now, is_last=is_last)
+        return _send(mail, line, now)
     except (OSError, Unresolved) as error:  # smtplib's errors are OSErrors
         _keep_error(mail, error, now)
     except Exception as error:  # noqa: BLE001  # a letter that breaks must not stop those behind it
@@ -143,7 +142,7 @@ def _try(mail: OutgoingMail, line: Line, now: datetime, *, is_last: bool) -> boo
     return False
 
 
-def _send(mail: OutgoingMail, line: Line, now: datetime, *, is_last: bool) -> bool:
+def _send(mail: OutgoingMail, line: Line, now: datetime) -> bool:
     letter = REGISTRY[mail.letter]
     thing = letter.thing(mail.thing)
     if thing is None or (letter.applies and not letter.applies(thing, now, mail.occasion)):
@@ -156,48 +155,22 @@ def _send(mail: OutgoingMail, line: Line, now: datetime, *, is_last: bool) -> bo
     line.send(message(mail, values))
     # A key is kept as its name only, and the date as it was when the letter left.
     kept = values | {name: f"[{name}]" for name in letter.secret}
-    with _written(at_once=is_last):
-        # Whoever holds it by now: it has left, and that is so whatever else was noted.
-        OutgoingMail.objects.filter(pk=mail.pk).update(
-            state=State.SENT,
-            sent_at=now,
-            lease_until=None,
-            error="",
-            reply_to=mail.reply_to,
-            subject=complete(mail.subject, kept),
-            body=complete(mail.body, kept),
-        )
+    # Whoever holds it by now: it has left, and that is so whatever else was noted.
+    OutgoingMail.objects.filter(pk=mail.pk).update(
+        state=State.SENT,
+        sent_at=now,
+        lease_until=None,
+        error="",
+        reply_to=mail.reply_to,
+        subject=complete(mail.subject, kept),
+        body=complete(mail.body, kept),
+    )
     return True
 
 
 def _values_of_now(letter: Letter, thing: Any, now: datetime) -> dict[str, str]:
     with translation.override("da"):
         return {"dato": day(clock.day_of(now))} | dict(letter.at_sending(thing, now) if letter.at_sending else {})
-
-
-RELAXED = {
-    "sqlite": ("PRAGMA synchronous=NORMAL", "PRAGMA synchronous=FULL"),
-    "postgresql": ("SET synchronous_commit=off", "SET synchronous_commit=on"),
-}
-
-
-@contextmanager
-def _written(*, at_once: bool) -> Iterator[None]:
-    """Commits in the block wait for the disk only with `at_once`, and then take the earlier ones along.
-
-    Without it a commit is as safe from the death of a worker as ever; a power cut takes what the last half second sent,
-    and those letters go again with the same Message-ID.
-    """
-    words = RELAXED.get(connection.vendor)
-    if at_once or words is None or connection.in_atomic_block:
-        yield
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(words[0])
-        try:
-            yield
-        finally:
-            cursor.execute(words[1])
 
 
 # --- What the server said ------------------------------------------------------------------------------------------
