@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils import translation
 
 from recruitment import clock
 from recruitment.letters import Audience, Letter
+from recruitment.models import Membership
 from recruitment.roles import Role
 from recruitment.typography import NBSP, at_time, day, deadline, moment
 
@@ -97,7 +100,12 @@ def _under_way(application: "Application", now: datetime, occasion: str) -> bool
 
 def _consultant(application: "Application") -> str:
     """Where an answer to a letter goes: to the consultant of the posting, the one who was there first."""
-    members = application.posting.memberships.filter(role=Role.CONSULTANT, user__is_active=True)
+    # Asked for every letter of a batch, and the same for all: kept for as many seconds as nobody will notice.
+    return cache.get_or_set(f"consultant-{application.posting_id}", partial(_first_consultant, application.posting_id), 2) or ""
+
+
+def _first_consultant(posting_id: int) -> str:
+    members = Membership.objects.filter(posting=posting_id, role=Role.CONSULTANT, user__is_active=True)
     return members.order_by("pk").values_list("user__email", flat=True).first() or ""
 
 
