@@ -329,11 +329,7 @@ def document_that_is_a_pdf_too() -> bytes:
 @hostile("two", "cv.docx")
 def document_of_word_and_of_libreoffice() -> bytes:
     types = f'<Types xmlns="{papers.TYPES}"><Override PartName="/word/document.xml" ContentType="{papers.WORD}"/></Types>'
-    return papers.odt(
-        **{
-            "[Content_Types].xml": f'<Types xmlns="{papers.TYPES}"><Override PartName="/word/document.xml" ContentType="{papers.WORD}"/></Types>'
-        }
-    )
+    return papers.odt(**{"[Content_Types].xml": types})
 
 
 @hostile("two", "cv.docx")
