@@ -10,7 +10,7 @@ import time
 from http.cookiejar import CookieJar
 from pathlib import Path
 from urllib.parse import urlencode
-from urllib.request import HTTPCookieProcessor, build_opener
+from urllib.request import HTTPCookieProcessor, build_opener, urlopen
 
 import pytest
 
@@ -94,9 +94,20 @@ def test_one_command_starts_everything_and_ctrl_c_leaves_nothing(folder):
     )  # fmt: skip
     assert "runs in" in second.stderr
 
-    worker = next(int(entry.name) for entry in Path("/proc").glob("[0-9]*") if _is_worker(entry, folder))
-    os.kill(worker, signal.SIGKILL)
-    assert until(lambda: any(_is_worker(entry, folder) and int(entry.name) != worker for entry in Path("/proc").glob("[0-9]*")), 15)
+    for part in ("worker", "beat", "gunicorn"):
+        before = leaders(part, folder)
+        assert len(before) == 1, part
+        os.kill(before[0], signal.SIGKILL)
+        assert until(lambda part=part, before=before: len(set(leaders(part, folder)) - set(before)) == 1, 20), part
+        assert until(lambda: _answers(port), 20), part
+    # What had been sent is not sent again, and what is asked for afterwards comes.
+    letters = len(list((folder / "mailbox").glob("*.eml")))
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', get("/konto/password/reset/"))[1]
+    data = urlencode({"csrfmiddlewaretoken": token, "email": "hanne@example.org"}).encode()
+    browser.open(f"http://127.0.0.1:{port}/konto/password/reset/", data, timeout=10)
+    assert until(lambda: len(list((folder / "mailbox").glob("*.eml"))) == letters + 1, 60)
+    time.sleep(2)
+    assert len(list((folder / "mailbox").glob("*.eml"))) == letters + 1
 
     os.killpg(process.pid, signal.SIGINT)
     assert process.wait(30) == 0
@@ -104,10 +115,23 @@ def test_one_command_starts_everything_and_ctrl_c_leaves_nothing(folder):
     assert "Traceback" not in said.read_text()
 
 
-def _is_worker(entry: Path, folder: Path) -> bool:
+def leaders(part: str, folder: Path) -> list[int]:
+    """The processes of this installation that the supervisor started as `part`: each leads a group of its own."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            mine = f"DATA_DIR={folder}".encode() in (entry / "environ").read_bytes().split(b"\0")
+            if mine and f"\0{part}\0" in (entry / "cmdline").read_text() and os.getpgid(int(entry.name)) == int(entry.name):
+                found.append(int(entry.name))
+        except OSError:
+            continue
+    return found
+
+
+def _answers(port: int) -> bool:
     try:
-        mine = f"DATA_DIR={folder}".encode() in (entry / "environ").read_bytes().split(b"\0")
-        return mine and "\0worker\0" in (entry / "cmdline").read_text()
+        with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2) as answer:
+            return answer.read() == b"ok"
     except OSError:
         return False
 
