@@ -137,10 +137,19 @@ def _answers(port: int) -> bool:
 
 
 @pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="looks for processes in /proc")
-def test_the_supervisor_killed_at_once_leaves_nothing(folder):
+def test_the_supervisor_killed_at_once_leaves_nothing_and_a_new_start_goes_on(folder):
     process = start(folder, free_port())
     said = folder / "said"
     assert until(lambda: "\nReady: http://" in said.read_text(), 120), said.read_text()
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()
     assert until(lambda: running(folder) == [], 15), running(folder)
+
+    letters = len(list((folder / "mailbox").glob("*.eml")))
+    again = start(folder, free_port())
+    assert until(lambda: said.read_text().count("\nReady: http://") == 2, 120), said.read_text()
+    time.sleep(3)
+    # What had been sent before is not sent again.
+    assert len(list((folder / "mailbox").glob("*.eml"))) == letters
+    os.killpg(again.pid, signal.SIGINT)
+    assert again.wait(30) == 0
