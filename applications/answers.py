@@ -1,6 +1,6 @@
 """What an applicant has told us, as the review page and the own page read it back, and what happens next."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from applications.forms import TITLES, day_words
 from applications.gaps import Gap
 from applications.models import Application
-from applications.process import Stage
+from applications.process import ENDED, Stage
 from recruitment.postings.shape import Profile
-from recruitment.profile import foreign_language, whom_to_call
+from recruitment.profile import Day, days, foreign_language, whom_to_call
 from recruitment.typography import NBSP, deadline
 
 LINES = 160
@@ -93,11 +93,20 @@ def _dates(application: Application) -> Iterator[Row]:
 
 # --- What happens next ---------------------------------------------------------------------------------------------
 
+OVER = frozenset({Stage.WITHDRAWN, Stage.DECLINED, Stage.REJECTED})
 TONES = {Stage.DRAFT: "warn", Stage.REJECTED: "", Stage.WITHDRAWN: "", Stage.DECLINED: ""}
 
 
 def tone(stage: Stage) -> str:
     return TONES.get(stage, "good")
+
+
+def days_ahead(application: Application, stage: Stage, now: datetime) -> Sequence[Day]:
+    """The timetable for the stage that the applicant may know: to whom it is over, no interview is held before their eyes."""
+    rows = days(application.posting.profile, now)
+    if stage is Stage.HIRED:
+        return [row for row in rows if row.kind == "start"]
+    return [] if stage in ENDED else rows
 
 
 def what_next(application: Application, stage: Stage, now: datetime) -> str:
@@ -107,6 +116,8 @@ def what_next(application: Application, stage: Stage, now: datetime) -> str:
     ask = _("Call %(name)s, tel. %(phone)s, if you have a question.") % {"name": call.name, "phone": call.phone.replace(" ", NBSP)}
     if stage is Stage.DRAFT:
         return _draft(profile, application.posting.is_open(now), ask)
+    if stage in OVER:
+        return f"{_over(stage)} {ask}"
     if stage is Stage.SUBMITTED:
         return f"{_first_news(profile)} {ask}"
     awaited = profile.milestone({Stage.HIRED: "start"}.get(stage, stage.value))
@@ -115,6 +126,12 @@ def what_next(application: Application, stage: Stage, now: datetime) -> str:
     if stage is Stage.HIRED:
         return _("You begin on %(day)s.") % {"day": day_words(awaited)}
     return _("The day is %(day)s. Your letter says the rest.") % {"day": day_words(awaited)} + f" {ask}"
+
+
+def _over(stage: Stage) -> str:
+    if stage is Stage.REJECTED:
+        return _("You need do nothing more. You are welcome to hear what counted.")
+    return _("You are no longer in the running, and you need do nothing more.")
 
 
 def _draft(profile: Profile, is_open: bool, ask: str) -> str:

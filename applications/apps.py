@@ -13,5 +13,6 @@ class ApplicationsConfig(AppConfig):
     verbose_name = _("Applications")
 
     def ready(self) -> None:
-        """Declare the impossible states, once the models are there."""
+        """Declare the impossible states, and listen to the moves, once the models are there."""
         import_module("applications.invariants")
+        import_module("applications.listening").connect()

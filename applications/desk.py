@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from applications.models import Application, Assessment, Panel
+from applications import questions
+from applications.models import Application, Assessment, Panel, Question
 from applications.process import UNDER_WAY, Round, Stage
 from recruitment import clock, desk
 from recruitment.desk import Figure, Todo
@@ -27,7 +28,7 @@ def list_url(stage: str = "") -> str:
 
 def counts_of(posting: Posting) -> Counter[str]:
     """How many are at each stage, drafts included, in one statement."""
-    rows = Application.objects.filter(posting=posting).order_by().values_list("stage").annotate(Count("pk"))
+    rows = Application.objects.filter(posting=posting, replaces=None).order_by().values_list("stage").annotate(Count("pk"))
     return Counter(dict(rows))
 
 
@@ -138,5 +139,24 @@ def _ending(state: _State) -> Iterable[Todo]:
         yield state.todo(what, list_url("under_way"), _("Answer"), by=state.day("start"))
 
 
+MOST_QUESTIONS = 10
+"""Rows of their own on the start page; the rest are one row."""
+
+
+def questions_to_do(user: User, posting: Posting, now: datetime) -> Iterable[Todo]:
+    """What applicants have asked and nobody has answered, each with its day."""
+    rows = Question.objects.visible_to(user, now).waiting().filter(application__posting=posting).select_related("application")
+    waiting = list(rows.order_by("at", "pk"))
+    for question in waiting[:MOST_QUESTIONS]:
+        by = questions.due(question)
+        what = _("Answer a request for deletion") if question.is_for_deletion else _("Answer a question")
+        url = reverse("admin:applications_question_change", args=[question.pk])
+        yield Todo(what, url, _("Answer"), who=question.application.name, by=by, late=clock.day_of(now) >= by)
+    if left := len(waiting[MOST_QUESTIONS:]):
+        what = ngettext("%(n)s more question to answer", "%(n)s more questions to answer", left) % {"n": left}
+        yield Todo(what, f"{reverse('admin:applications_question_changelist')}?answer=waits", _("Answer"))
+
+
 desk.TODO.append(to_do)
+desk.TODO.append(questions_to_do)
 desk.FIGURES.append(figures)

@@ -3,14 +3,14 @@
 Every change asks in the same statement whether it still is a draft, so that nothing changes in what has been sent.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.core.files.storage import default_storage
 from django.db import transaction
 
 from applications.letters import DRAFT_LINK
-from applications.models import Application, KeyRequest
+from applications.models import Application, Attachment, KeyRequest
 from applications.process import Stage
 from recruitment import outbox
 from recruitment.letters import reference
@@ -50,7 +50,8 @@ def save(draft: Application, fields: Collection[str], *, now: datetime) -> None:
             draft.save(force_insert=True)
         else:
             hold(draft, now=now, **{field: getattr(draft, field) for field in fields})
-        if draft.email and "email" in fields:
+        # The way back to a correction is that to what it corrects.
+        if draft.email and "email" in fields and not draft.replaces_id:
             _mail_the_way_back(draft, now)
 
 
@@ -76,7 +77,11 @@ def delete(draft: Application, *, now: datetime) -> None:
         unlink(names)
 
 
-def unlink(names: Iterable[str]) -> None:
-    """Take files from the disk once the transaction has been committed."""
-    for name in names:
+def unlink(names: Collection[str]) -> None:
+    """Take files from the disk once the transaction has been committed; one that another row still names stays.
+
+    A correction and what it corrects share the files that are in both.
+    """
+    shared = set(Attachment.objects.filter(file__in=names).values_list("file", flat=True)) if names else set()
+    for name in set(names) - shared:
         transaction.on_commit(lambda name=name: default_storage.delete(name), robust=True)  # type: ignore[misc]  # a lambda's default has no type

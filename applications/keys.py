@@ -14,11 +14,13 @@ from django.http import HttpRequest
 
 from applications.letters import KEY
 from applications.models import Application, KeyRequest
-from recruitment import outbox
+from recruitment import clock, outbox
 from recruitment.bell import ring
 from recruitment.models import Posting
 
-SESSION_KEY = "application"
+SESSION_KEY, SESSION_UNTIL = "application", "application_until"
+REMEMBERED = timedelta(days=14)
+"""How long a browser may open an application, on the real clock, from when it was let in: see also SESSION_COOKIE_AGE."""
 MOST_REQUESTS = 5
 WITHIN = timedelta(hours=1)
 MOST_ANSWERS = 5
@@ -29,9 +31,21 @@ KEPT = timedelta(days=1)
 # --- The session ---------------------------------------------------------------------------------------------------
 
 
+def until(request: HttpRequest) -> datetime | None:
+    """Until when this browser may open an application, on the real clock; None when it may not, or no more."""
+    said = request.session.get(SESSION_UNTIL)
+    end = datetime.fromisoformat(said) if said and SESSION_KEY in request.session else None
+    return end if end and clock.real() < end else None
+
+
+def owned_pk(request: HttpRequest) -> int | None:
+    """Which application this browser may open."""
+    return request.session[SESSION_KEY] if until(request) else None
+
+
 def owned(request: HttpRequest, *, files: bool = False) -> Application | None:
     """The application that this browser may open, with its posting; without a session no query is made."""
-    pk = request.session.get(SESSION_KEY)
+    pk = owned_pk(request)
     if pk is None:
         return None
     rows = Application.objects.select_related("posting__current")
@@ -42,15 +56,17 @@ def owned(request: HttpRequest, *, files: bool = False) -> Application | None:
 
 
 def let_in(request: HttpRequest, application_pk: int) -> None:
-    """Let this browser open one application from now on. The session gets a new name, so that an old one is worth nothing."""
-    if request.session.get(SESSION_KEY) != application_pk:
+    """Let this browser open one application for 14 days. The session gets a new name, so that an old one is worth nothing."""
+    if owned_pk(request) != application_pk:
         request.session.cycle_key()
         request.session[SESSION_KEY] = application_pk
+        request.session[SESSION_UNTIL] = (clock.real() + REMEMBERED).isoformat()
 
 
 def forget(request: HttpRequest) -> None:
     """Take the right away from this browser; somebody of the staff stays signed in."""
-    request.session.pop(SESSION_KEY, None)
+    for name in (SESSION_KEY, SESSION_UNTIL):
+        request.session.pop(name, None)
     if request.user.is_authenticated:
         request.session.cycle_key()
     else:
@@ -80,7 +96,7 @@ def answer(pk: int, now: datetime) -> int:
         if KeyRequest.objects.filter(same, pk__lte=pk, at__gt=request.at - WITHIN).count() > MOST_REQUESTS:
             return 0
         meant = Q(link=request.link) if request.link else Q(email__iexact=request.email)
-        rows = Application.objects.filter(meant).exclude(email="").select_related("posting__current")
+        rows = Application.objects.filter(meant, replaces=None).exclude(email="").select_related("posting__current")
         # What was sent comes first: drafts that somebody else began in this name must not crowd it out.
         rows = rows.order_by(F("submitted_at").desc(nulls_last=True), "-pk")[:MOST_ANSWERS]
         for application in rows:

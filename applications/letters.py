@@ -17,7 +17,7 @@ from recruitment.roles import Role
 from recruitment.typography import NBSP, at_time, day, deadline, moment
 
 if TYPE_CHECKING:
-    from applications.models import Application
+    from applications.models import Application, Question
 
 
 def _to(application: "Application") -> str:
@@ -75,6 +75,31 @@ def _receipt_values(application: "Application", now: datetime) -> dict[str, str]
     }
 
 
+def _corrected_values(application: "Application", now: datetime) -> dict[str, str]:
+    """The new receipt also says when the correction reached us, and what it changed, as its step keeps it."""
+    with translation.override(application.posting.lang):
+        corrected = moment(application.corrected_at or now)
+    step = application.steps.filter(move="revise").order_by("-pk").first()
+    changed = step.note.splitlines() if step else []
+    return _receipt_values(application, now) | {
+        "rettet": corrected,
+        "ændringer": "\n".join(f"- {line}" for line in changed or [application.number]),
+    }
+
+
+def _question_values(question: "Question", now: datetime) -> dict[str, str]:
+    """What was asked, what was answered and by whom."""
+    with translation.override(question.application.posting.lang):
+        asked = moment(question.at)
+    by = question.answered_by
+    return _values(question.application, now) | {
+        "spurgt": asked,
+        "spørgsmål": question.text,
+        "svar": question.answer,
+        "konsulent": by.name if by else question.application.posting.profile.employer.name,
+    }
+
+
 def _key_values(application: "Application", now: datetime) -> dict[str, str]:
     """Made at the moment of sending: the only time that a key exists in plain."""
     return {"nøgle": _url("applications:key", application.new_key())}
@@ -124,3 +149,16 @@ STILL_IN_PROCESS = _about("still_in_process", waits=True, applies=_under_way)
 OFFER = _about("offer", _values_of_day("start"), waits=True)
 REJECTION = _about("rejection", waits=True)
 WITHDRAWN = _about("withdrawn")
+CORRECTED = _about("corrected", _corrected_values)
+ADDRESS_CHANGED = _about("address_changed")
+
+
+def _on_question(name: str) -> Letter:
+    return Letter(
+        name, "applications.Question", Audience.APPLICANT, lambda question: question.application.email, _question_values,
+        reply_to=lambda question: _consultant(question.application), case=lambda question: question.application,
+    )  # fmt: skip
+
+
+QUESTION_ANSWERED = _on_question("question_answered")
+DELETION_ANSWERED = _on_question("deletion_answered")

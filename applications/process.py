@@ -91,6 +91,13 @@ def before_deadline(application: "Application", by: Actor, now: datetime) -> str
     return gettext("The deadline has passed. Your draft is kept; call the contact if something went wrong.")
 
 
+def correction_begun(application: "Application", by: Actor, now: datetime) -> str | None:
+    """The applicant has begun a correction and sends it."""
+    if hasattr(application, "correction"):
+        return None
+    return gettext("There is no correction to send.")
+
+
 def after_deadline(application: "Application", by: Actor, now: datetime) -> str | None:
     """The deadline has passed."""
     if now >= application.posting.closes_at:
@@ -187,6 +194,7 @@ class Move:
     """One move. `to` is None for the undo, which goes back to where the last step began.
 
     `asks` is what the one who moves must write as a note; empty when nothing is asked. `letter` is the letter it writes.
+    `dates` is the field of the application that keeps when it reached us.
     """
 
     name: str
@@ -196,6 +204,7 @@ class Move:
     rules: tuple[Rule, ...]
     letter: Letter | None = None
     asks: Promise | str = ""
+    dates: str = ""
 
     @property
     def permission(self) -> str:
@@ -205,7 +214,8 @@ class Move:
 MOVES: Mapping[str, Move] = {
     move.name: move
     for move in (
-        Move("submit", _("Send the application"), frozenset({S.DRAFT}), S.SUBMITTED, (posting_live, before_deadline, complete), letters.RECEIPT),
+        Move("submit", _("Send the application"), frozenset({S.DRAFT}), S.SUBMITTED, (posting_live, before_deadline, complete), letters.RECEIPT, dates="submitted_at"),
+        Move("revise", _("Send a correction"), frozenset({S.SUBMITTED}), S.SUBMITTED, (posting_live, before_deadline, correction_begun, complete), letters.CORRECTED, dates="corrected_at"),
         Move("shortlist", _("Shortlist"), frozenset({S.SUBMITTED}), S.SHORTLISTED, (posting_live, after_deadline)),
         Move("invite_first", _("Invite to the 1st interview"), frozenset({S.SHORTLISTED}), S.FIRST_INTERVIEW, (posting_live, after_deadline), letters.INVITED_FIRST),
         Move("invite_test", _("Invite to the leadership test"), frozenset({S.FIRST_INTERVIEW}), S.TEST, (posting_live, posting_has_test, first_scored), letters.INVITED_TEST),

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from applications import keys
+from applications import copies, keys
 from recruitment import clock
 
 
@@ -16,3 +16,15 @@ def answer_key_request(pk: int) -> None:
 def answer_waiting() -> None:
     """Answer the requests for a key that nobody has answered."""
     keys.answer_waiting(clock.now())
+
+
+@shared_task
+def print_copy(pk: int) -> None:
+    """Set the copy of one application, unless it is there."""
+    copies.ensure(pk)
+
+
+@shared_task
+def tidy_copies() -> None:
+    """Throw away the copies that nobody has fetched for an hour."""
+    copies.tidy()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from applications.views import apply, files, interviews, own, scorecards
+from applications.views import apply, asking, coming_back, correcting, files, held, interviews, own, scorecards
 
 app_name = "applications"
 
@@ -14,13 +14,20 @@ urlpatterns = [
     path("ansoeg/filer/<int:pk>/fjern/", apply.remove_file, name="remove_file"),
     path("ansoeg/<slug:section>/", apply.section, name="section"),
     path("min-ansoegning/", own.page, name="own"),
-    path("min-ansoegning/find/", own.ask_for_key, name="ask"),
-    path("min-ansoegning/find/sendt/", own.asked, name="asked"),
-    path("min-ansoegning/find/<uuid:link>/", own.find, name="find"),
-    path("min-ansoegning/noegle/<str:key>/", own.use_key, name="key"),
+    path("min-ansoegning/find/", coming_back.ask_for_key, name="ask"),
+    path("min-ansoegning/find/sendt/", coming_back.asked, name="asked"),
+    path("min-ansoegning/find/<uuid:link>/", coming_back.find, name="find"),
+    path("min-ansoegning/noegle/<str:key>/", coming_back.use_key, name="key"),
+    path("min-ansoegning/glem/", coming_back.forget, name="forget"),
+    path("min-ansoegning/ret/", correcting.begin, name="correct"),
+    path("min-ansoegning/ret/fortryd/", correcting.drop, name="drop_correction"),
     path("min-ansoegning/traek/", own.withdraw, name="withdraw"),
     path("min-ansoegning/slet/", own.delete_draft, name="delete_draft"),
-    path("min-ansoegning/glem/", own.forget, name="forget"),
+    path("min-ansoegning/spoerg/", asking.question, name="question"),
+    path("min-ansoegning/oplysninger/", held.page, name="held"),
+    path("min-ansoegning/oplysninger/hent/", held.download, name="held_download"),
+    path("min-ansoegning/oplysninger/slet/", asking.deletion, name="ask_deletion"),
+    path("min-ansoegning/kopi/", held.copy, name="copy"),
     path("filer/<int:pk>/", files.download, name="file"),
     path("filer/<int:pk>/vis/", files.show, name="show_file"),
     path("samtaler/", interviews.candidates, name="interviews"),

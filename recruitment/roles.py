@@ -48,6 +48,7 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "recruitment.view_competency": _THE_CASE,
     # The moves of the process, by name.
     "applications.submit": frozenset({_A}),
+    "applications.revise": frozenset({_A}),
     "applications.shortlist": _THE_CASE,
     "applications.invite_first": _THE_CASE,
     "applications.invite_test": _THE_CASE,
@@ -59,6 +60,10 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "applications.reject": _THE_CASE,
     "applications.withdraw": frozenset({_A, _C}),
     "applications.undo": _THE_CASE,
+    # What an applicant asks in the case, and who answers.
+    "applications.add_question": frozenset({_A}),
+    "applications.view_question": _THE_CASE,
+    "applications.answer_question": _THE_CASE,
     # The interviews.
     "applications.enter_interviews": _ASSESSORS | {_C},
     "applications.score": _ASSESSORS,

@@ -6,9 +6,10 @@ from pathlib import Path
 from django.core.files.base import ContentFile
 from django.test import Client
 
+from applications import keys
 from applications.models import Application, Attachment, Panel
 from applications.process import Round
-from recruitment import outbox, postings
+from recruitment import clock, outbox, postings
 from recruitment.loading import load
 from recruitment.models import Membership, OutgoingMail, Posting, User
 from recruitment.roles import Applicant, Role
@@ -78,6 +79,7 @@ def release_letters(application: Application, by: User) -> None:
 def own(browser: Client, application: Application) -> None:
     """Let this browser open the application, as a key would."""
     session = browser.session
-    session["application"] = application.pk
+    session[keys.SESSION_KEY] = application.pk
+    session[keys.SESSION_UNTIL] = (clock.real() + keys.REMEMBERED).isoformat()
     session.save()
     browser.cookies["sessionid"] = session.session_key or ""

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.core import mail
 
-from applications.models import Application, Attachment
+from applications.models import Application, Attachment, Question
 from recruitment import clock, letters, outbox, sending
 from recruitment.letters import REGISTRY, Audience, Letter, ToStaff
 from recruitment.models import OutgoingMail, Posting, User
@@ -53,6 +53,8 @@ def things(letter: Letter, anna: Application, carl: User, words: str) -> Any:
     reader = User.objects.get(pk=carl.pk)
     if letter.model == "applications.Application":
         return anna
+    if letter.model == "applications.Question":
+        return Question.objects.create(application=anna, text=words, at=NOW, answer=words, answered_by=reader, answered_at=NOW)
     if letter.model == "recruitment.User":
         return reader
     about = anna.posting if letter.model == "recruitment.Posting" else met(anna, carl, words)

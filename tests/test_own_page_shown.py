@@ -95,6 +95,6 @@ def test_it_costs_the_same_however_many_apply(client: Client, anna: Application,
     for others in (0, 3):
         for number in range(others):
             people.applied(anna.posting, f"Bo {number}")
-        # Session, application with posting, files, letters that wait, steps, times.
-        with django_assert_num_queries(6):
+        # Session, application with posting, files, letters that wait, steps, a correction, times, questions.
+        with django_assert_num_queries(8):
             client.get("/min-ansoegning/")

@@ -3,6 +3,7 @@
 import pytest
 from django.db import transaction
 
+from applications import corrections
 from applications.models import Application, Refused
 from applications.process import MOVES, Stage
 from recruitment.models import Posting, User
@@ -12,18 +13,18 @@ from tests import journey, people
 # Who can make the move from the stage, when everything that the rules ask is in order:
 # a the applicant, C the consultant, · nobody. Department head, committee, administrator, strangers: never.
 GRID = """
-                  submit shortlist invite_first invite_test invite_second offer hire decline not_invite reject withdraw undo
-draft             a      ·         ·            ·           ·             ·     ·    ·       ·          ·      ·        ·
-submitted         ·      C         ·            ·           ·             ·     ·    ·       C          ·      aC       ·
-shortlisted       ·      ·         C            ·           ·             ·     ·    ·       C          ·      aC       C
-first_interview   ·      ·         ·            C           ·             ·     ·    ·       ·          C      aC       C
-test              ·      ·         ·            ·           C             ·     ·    ·       ·          C      aC       C
-second_interview  ·      ·         ·            ·           ·             C     ·    ·       ·          C      aC       C
-offered           ·      ·         ·            ·           ·             ·     C    aC      ·          ·      aC       C
-hired             ·      ·         ·            ·           ·             ·     ·    ·       ·          ·      ·        C
-declined          ·      ·         ·            ·           ·             ·     ·    ·       ·          ·      ·        C
-rejected          ·      ·         ·            ·           ·             ·     ·    ·       ·          ·      ·        C
-withdrawn         ·      ·         ·            ·           ·             ·     ·    ·       ·          ·      ·        C
+                  submit revise shortlist invite_first invite_test invite_second offer hire decline not_invite reject withdraw undo
+draft             a      ·      ·         ·            ·           ·             ·     ·    ·       ·          ·      ·        ·
+submitted         ·      a      C         ·            ·           ·             ·     ·    ·       C          ·      aC       ·
+shortlisted       ·      ·      ·         C            ·           ·             ·     ·    ·       C          ·      aC       C
+first_interview   ·      ·      ·         ·            C           ·             ·     ·    ·       ·          C      aC       C
+test              ·      ·      ·         ·            ·           C             ·     ·    ·       ·          C      aC       C
+second_interview  ·      ·      ·         ·            ·           ·             C     ·    ·       ·          C      aC       C
+offered           ·      ·      ·         ·            ·           ·             ·     C    aC      ·          ·      aC       C
+hired             ·      ·      ·         ·            ·           ·             ·     ·    ·       ·          ·      ·        C
+declined          ·      ·      ·         ·            ·           ·             ·     ·    ·       ·          ·      ·        C
+rejected          ·      ·      ·         ·            ·           ·             ·     ·    ·       ·          ·      ·        C
+withdrawn         ·      ·      ·         ·            ·           ·             ·     ·    ·       ·          ·      ·        C
 """
 
 
@@ -55,6 +56,9 @@ def test_who_can_make_which_move_from_here(stage: Stage, posting: Posting, carl:
     if stage is Stage.OFFERED:
         # The applicant can answer an offer only when its letter has left.
         people.release_letters(application, by=carl)
+    if stage is Stage.SUBMITTED:
+        # A correction can be sent when one has been begun.
+        corrections.begin(application, by=Applicant(application.pk), now=people.BEFORE)
     for move, may in grid()[stage].items():
         for letter, who in people_by_letter:
             expected = letter in may and len(letter) == 1
@@ -63,7 +67,7 @@ def test_who_can_make_which_move_from_here(stage: Stage, posting: Posting, carl:
 
 def tried(application: Application, move: str, by: Actor) -> bool:
     """Whether the move can be made; all is as before afterwards."""
-    now = people.BEFORE if move == "submit" else people.AFTER
+    now = people.BEFORE if move in ("submit", "revise") else people.AFTER
     again = Application.objects.get(pk=application.pk)
     before = (again.stage, again.steps.count())
     with transaction.atomic():

@@ -1,6 +1,6 @@
 """The consultant's admin: the applications, the panels, the start page's rows."""
 
 from applications import desk
-from applications.admin import applications, panels
+from applications.admin import applications, panels, questions
 
-__all__ = ["applications", "desk", "panels"]
+__all__ = ["applications", "desk", "panels", "questions"]

@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from applications.admin import dossier, moving, writing
@@ -92,7 +93,8 @@ class ApplicationAdmin(DeskAdmin):
 
     @admin.display(description=_("received"), ordering="submitted_at")
     def received(self, application: Application) -> str:
-        return moment(application.submitted_at) if application.submitted_at else ""
+        at = moment(application.submitted_at) if application.submitted_at else ""
+        return gettext("%(at)s, corrected") % {"at": at} if application.corrected_at else at
 
     @admin.display(description=_("files"))
     def files(self, application: Any) -> int:

@@ -6,6 +6,7 @@ from applications.models.keys import AccessKey, KeyRequest
 from applications.models.moving import Overtaken, Refused, Step
 from applications.models.panel import Panel
 from applications.models.papers import Attachment, Note, stored_name
+from applications.models.questions import Question
 
 __all__ = [
     "AccessKey",
@@ -18,6 +19,7 @@ __all__ = [
     "Note",
     "Overtaken",
     "Panel",
+    "Question",
     "Rating",
     "Refused",
     "Standing",

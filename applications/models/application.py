@@ -52,9 +52,13 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     def sent(self) -> "ApplicationQuerySet":
         return self.exclude(stage=Stage.DRAFT)
 
-    def drafts(self) -> "ApplicationQuerySet":
-        """Those that only their writers may read; the consultant is told how many there are."""
+    def unsent(self) -> "ApplicationQuerySet":
+        """What only its writer may read: drafts, and corrections under way."""
         return self.filter(stage=Stage.DRAFT)
+
+    def drafts(self) -> "ApplicationQuerySet":
+        """Applications begun and not sent; the consultant is told how many there are. A correction is none of them."""
+        return self.unsent().filter(replaces=None)
 
     def references(self) -> "models.QuerySet[Application, str]":
         """How the letters name these applications, as a query: `application:17`."""
@@ -82,7 +86,12 @@ class Application(models.Model):
     created_at = models.DateTimeField(_("begun at"))
     changed_at = models.DateTimeField(_("changed at"))
     submitted_at = models.DateTimeField(_("received at"), null=True, editable=False, help_text="when it reached us")
+    # Of the version that counts: the latest one that was sent.
     stored_at = models.DateTimeField(_("stored at"), null=True, editable=False)
+    version = models.PositiveSmallIntegerField(_("version"), default=1, editable=False, help_text="rises with each correction that is sent")
+    corrected_at = models.DateTimeField(_("corrected at"), null=True, editable=False, help_text="when the latest correction reached us")
+    # Set in a correction under way, and never sent by itself: see applications.corrections.
+    replaces = models.OneToOneField("self", on_delete=models.CASCADE, null=True, editable=False, related_name="correction")
 
     objects = ApplicationQuerySet.as_manager()
 
@@ -96,6 +105,7 @@ class Application(models.Model):
                 condition=Q(stage="draft", submitted_at=None) | (~Q(stage="draft") & Q(submitted_at__isnull=False)),
                 name="sent_means_received",
             ),
+            models.CheckConstraint(condition=Q(replaces=None) | Q(stage="draft"), name="a_correction_is_never_sent_by_itself"),
         ]
         indexes = [models.Index(fields=["posting", "stage", "-submitted_at"], name="applications_by_stage")]
 
@@ -131,17 +141,22 @@ class Application(models.Model):
         done = set(self.assessments.filter(round=round_, submitted_at__isnull=False).values_list("by", flat=True))
         return [user for user in self.expected_scorers(round_) if user.pk not in done]
 
-    def shown_stage(self) -> Stage:
-        """The stage that the applicant reads: that of the last step whose letter has left, or that has none to wait for.
+    def shown_steps(self) -> "list[Step]":
+        """The steps that the applicant may know of, in order: those whose letter has left, or that have none to wait for.
 
         Nobody reads an outcome on their page before the letter has left; steps that were undone never count.
         """
         not_sent = OutgoingMail.objects.filter(thing=f"application:{self.pk}").exclude(state=OutgoingMail.State.SENT)
         waits = [move.letter.name for move in MOVES.values() if move.letter and move.letter.waits]
         kept_back = set(not_sent.filter(letter__in=waits).values_list("occasion", flat=True))
-        for step in self.steps.filter(undone_by=None, undoes=None).order_by("-pk"):
-            if step.occasion not in kept_back:
-                return Stage(step.to_stage)
+        steps = self.steps.filter(undone_by=None, undoes=None).order_by("pk")
+        return [step for step in steps if step.occasion not in kept_back]
+
+    def shown_stage(self) -> Stage:
+        """The stage that the applicant reads: where the last step led that the applicant may know of."""
+        shown = self.shown_steps()
+        if shown:
+            return Stage(shown[-1].to_stage)
         return Stage.DRAFT if self.stage == Stage.DRAFT else Stage.SUBMITTED
 
     @staticmethod
@@ -164,15 +179,15 @@ class Application(models.Model):
         5. write the letter of the move, to be sent or to be released by a person;
         6. send the signal `moved`: the floor above cancels what can no longer take place.
 
-        `now` is the instant that counts (for a submission: when it reached us); `stored_at` the instant of storing. When
+        `now` is the instant that counts (for a submission or a correction: when it reached us); `stored_at` the instant of storing. When
         anything is refused, nothing has changed, neither in the database nor in this object.
         """
-        seen = (self.stage, self.changed_at, self.submitted_at, self.stored_at)
+        seen = (self.stage, self.changed_at, self.submitted_at, self.stored_at, self.corrected_at)
         try:
             with transaction.atomic():
                 return self._make(MOVES[name], by, now, note.strip(), stored_at or now)
         except Exception as error:
-            self.stage, self.changed_at, self.submitted_at, self.stored_at = seen
+            self.stage, self.changed_at, self.submitted_at, self.stored_at, self.corrected_at = seen
             refusal = _as_refusal(error)
             if refusal is None:
                 raise
@@ -186,7 +201,7 @@ class Application(models.Model):
             raise Refused(found)
         undone = self.last_step() if move.to is None else None
         before, after = Stage(self.stage), Stage(undone.from_stage) if undone else Stage(move.to or self.stage)
-        times = {"submitted_at": now, "stored_at": stored_at} if before is Stage.DRAFT else {}
+        times = {move.dates: now, "stored_at": stored_at} if move.dates else {}
         seen = Application.objects.filter(pk=self.pk, stage=before)
         if before is Stage.DRAFT:
             # What was found complete must be what is sent: nobody took a file out in another window meanwhile.
@@ -215,8 +230,8 @@ class Application(models.Model):
             outbox.post(move.letter, self, occasion=step.occasion, now=now, unheard_of=True)
 
 
-# The letters about a draft are its writer's own.
-KEPT_FROM_STAFF.append(lambda: Application.objects.drafts().references())
+# The letters about what is not sent are its writer's own.
+KEPT_FROM_STAFF.append(lambda: Application.objects.unsent().references())
 
 
 def _as_refusal(error: Exception) -> Refused | None:

@@ -27,6 +27,11 @@ class AccessKey(models.Model):
         return hashlib.sha256(key.encode()).hexdigest()
 
     @classmethod
+    def still_good(cls, key: str) -> bool:
+        """Whether a key would open something now. Asking does not use it up."""
+        return cls.objects.filter(digest=cls.digest_of(key), used_at=None, expires_at__gt=clock.real()).exists()
+
+    @classmethod
     def spend(cls, key: str) -> "AccessKey | None":
         """Use up a key, on the real clock: the row when it was good, None when it is unknown, too old or used."""
         at = clock.real()

@@ -5,7 +5,7 @@ import logging
 from django.http import FileResponse, Http404, HttpRequest
 from django.views.decorators.http import require_safe
 
-from applications.keys import SESSION_KEY
+from applications import keys
 from applications.models import Application, Attachment
 from applications.uploads import MEDIA_TYPES
 from recruitment import clock
@@ -18,14 +18,16 @@ NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancest
 
 def _readable(request: HttpRequest, pk: int) -> Attachment:
     """The file, when its reader may have it. Raises Http404."""
-    attachment = Attachment.objects.filter(pk=pk).first()
+    attachment = Attachment.objects.select_related("application").filter(pk=pk).first()
     if attachment is None or not (_owns(request, attachment) or _reads(request, attachment)):
         raise Http404
     return attachment
 
 
 def _owns(request: HttpRequest, attachment: Attachment) -> bool:
-    return bool(request.session.get(SESSION_KEY) == attachment.application_id)
+    """Whether it belongs to what this browser may open, or to a correction of it."""
+    pk = keys.owned_pk(request)
+    return pk is not None and pk in (attachment.application_id, attachment.application.replaces_id)
 
 
 def _reads(request: HttpRequest, attachment: Attachment) -> bool:

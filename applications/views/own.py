@@ -1,27 +1,21 @@
-"""One's own application: how to get back to it, what stands in it, withdrawing, deleting, forgetting this browser.
-
-None of the answers to somebody who asks for a key tells whether there is an application.
-"""
-
-from uuid import UUID
+"""One's own application: where it stands and what stands in it; withdrawing, deleting a draft."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from applications import answers, drafts, keys, parts
+from applications import answers, corrections, drafts, keeping, keys, parts, questions
 from applications.forms import KeyRequestForm, WithdrawForm
-from applications.models import AccessKey, Application, Overtaken, Refused
-from applications.process import UNDER_WAY, Stage
+from applications.models import Application, Overtaken, Refused
+from applications.process import IN_INTERVIEWS, UNDER_WAY, Stage
+from applications.views import owning
+from applications.views.owning import GET_OR_POST
 from recruitment import clock
-from recruitment.profile import days, whom_to_call
+from recruitment.profile import whom_to_call
 from recruitment.roles import Applicant
 from recruitment.typography import NBSP
-
-GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
@@ -32,87 +26,49 @@ def page(request: HttpRequest) -> HttpResponse:
         return render(request, "applications/own_ask.html", {"form": KeyRequestForm()})
     now = clock.now()
     stage = application.shown_stage()
-    content = application.posting.profile
+    is_open = application.posting.is_open(now)
     context = {
-        "application": application,
         "is_draft": stage is Stage.DRAFT,
-        "open": application.posting.is_open(now),
+        "open": is_open,
         "status": application.words_for(stage),
         "tone": answers.tone(stage),
         "next": answers.what_next(application, stage, now),
-        "days": days(content, now),
+        "days": answers.days_ahead(application, stage, now),
+        "correction": corrections.of(application) if stage is Stage.SUBMITTED else None,
+        "may_correct": is_open and stage is Stage.SUBMITTED,
         "parts": parts.on_own_page(application, now),
         "blocks": answers.blocks(application, []),
         "files": application.attachments.all(),
+        "questions": list(application.questions.all()),
+        "may_ask": questions.may_ask(application, Applicant(application.pk)),
         "may_withdraw": stage in UNDER_WAY,
-        "call": whom_to_call(content),
+        "kept": keeping.of(application),
     }
-    return render(request, "applications/own.html", context)
-
-
-# --- Coming back ---------------------------------------------------------------------------------------------------
-
-
-@GET_OR_POST
-def ask_for_key(request: HttpRequest) -> HttpResponse:
-    """Ask for a key by address: always the same answer."""
-    form = KeyRequestForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        keys.ask(clock.now(), email=form.cleaned_data["email"])
-        return redirect("applications:asked")
-    return render(request, "applications/own_ask.html", {"form": form})
-
-
-@GET_OR_POST
-def find(request: HttpRequest, link: UUID) -> HttpResponse:
-    """Where a letter's link leads: one button, the same whether the link is known or not."""
-    if request.method == "POST":
-        keys.ask(clock.now(), link=link)
-        return redirect("applications:asked")
-    application = keys.owned(request)
-    if application is not None and application.link == link:
-        return redirect("applications:own")
-    return render(request, "applications/own_find.html", {"link": link})
-
-
-@require_safe
-def asked(request: HttpRequest) -> HttpResponse:
-    return render(request, "applications/own_asked.html", {"minutes": AccessKey.LIFE.seconds // 60})
-
-
-@never_cache
-@GET_OR_POST
-def use_key(request: HttpRequest, key: str) -> HttpResponse:
-    """A key is spent by the button, never by the link: mail scanners press links."""
-    if request.method != "POST":
-        return render(request, "applications/own_key.html", {"key": key})
-    spent = AccessKey.spend(key)
-    if spent is None:
-        return render(request, "applications/own_key_gone.html", {"form": KeyRequestForm()}, status=410)
-    keys.let_in(request, spent.application_id)
-    return redirect("applications:own")
-
-
-@require_POST
-def forget(request: HttpRequest) -> HttpResponse:
-    """Take the right to the application away from this browser."""
-    keys.forget(request)
-    return render(request, "applications/own_forgotten.html")
+    return owning.page(request, "own", application, context)
 
 
 # --- Withdrawing and deleting --------------------------------------------------------------------------------------
 
 
 @GET_OR_POST
-def withdraw(request: HttpRequest) -> HttpResponse:
-    """Withdraw, after a page that says what it means."""
-    application = keys.owned(request)
-    if application is None or application.shown_stage() not in UNDER_WAY:
+@owning.owning()
+def withdraw(request: HttpRequest, application: Application) -> HttpResponse:
+    """Withdraw, after a page that says what falls with it."""
+    stage = application.shown_stage()
+    if stage not in UNDER_WAY:
         return redirect("applications:own")
     form = WithdrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         return _withdraw(request, application, form.cleaned_data["reason"])
-    return render(request, "applications/own_withdraw.html", {"application": application, "form": form})
+    context = {
+        "form": form,
+        "invited": stage in IN_INTERVIEWS,
+        "offered": stage is Stage.OFFERED,
+        "correction": corrections.of(application),
+        "open": application.posting.is_open(clock.now()),
+        "kept": keeping.of(application),
+    }
+    return owning.page(request, "own_withdraw", application, context)
 
 
 def _withdraw(request: HttpRequest, application: Application, reason: str) -> HttpResponse:
@@ -130,13 +86,13 @@ def _withdraw(request: HttpRequest, application: Application, reason: str) -> Ht
 
 
 @GET_OR_POST
-def delete_draft(request: HttpRequest) -> HttpResponse:
+@owning.owning()
+def delete_draft(request: HttpRequest, draft: Application) -> HttpResponse:
     """Delete a draft for real, after a page that says what it means."""
-    draft = keys.owned(request)
-    if draft is None or draft.stage != Stage.DRAFT:
+    if draft.stage != Stage.DRAFT:
         return redirect("applications:own")
     if request.method != "POST":
-        return render(request, "applications/own_delete.html", {"application": draft})
+        return owning.page(request, "own_delete", draft)
     try:
         drafts.delete(draft, now=clock.now())
     except drafts.AlreadySent:
