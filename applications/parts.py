@@ -1,12 +1,13 @@
 """Pieces that an app above adds to a page of ours: it appends its source here, so that we need not know who lives above."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.safestring import SafeString
 
 from applications.models import Application
+from applications.process import Move, Stage
 from recruitment.models import User
 
 
@@ -25,9 +26,16 @@ DOSSIER: list[Callable[[User, Application, datetime], Part | None]] = []
 OWN: list[Callable[[Application, datetime], Part | None]] = []
 """For the applicant's own page: only what the applicant has been told, or None."""
 
+CONSEQUENCES: list[Callable[[Application, Move, Stage, datetime], Iterable[str]]] = []
+"""For the page that asks before a move to a stage: what else it does, in sentences, so that nobody is written to unseen."""
+
 
 def in_dossier(user: User, application: Application, now: datetime) -> list[Part]:
     return [part for source in DOSSIER if (part := source(user, application, now))]
+
+
+def consequences(application: Application, move: Move, to: Stage, now: datetime) -> list[str]:
+    return [sentence for source in CONSEQUENCES for sentence in source(application, move, to, now)]
 
 
 def on_own_page(application: Application, now: datetime) -> list[Part]:

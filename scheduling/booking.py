@@ -137,7 +137,7 @@ def cancel_after(step: Step, *, now: datetime) -> int:
     ahead = Appointment.objects.ahead(now).filter(application=step.application_id).exclude(kind=step.to_stage)
     withdrawn = step.move == "withdraw"
     for appointment in (rows := list(ahead.select_related("application__posting__current"))):
-        _cancel(appointment, step.by, now, str(step.label))
+        _cancel(appointment, step.by, now)
         letters.tell(appointment, now=now, withdrawn=withdrawn)
         if withdrawn:
             letters.tell_panel_cancelled(appointment, now=now)
@@ -206,7 +206,7 @@ def _take(appointment: Appointment, who: Iterable[str], *, ignore_conflicts: boo
     Occupied.objects.bulk_create(rows, ignore_conflicts=ignore_conflicts)
 
 
-def _cancel(appointment: Appointment, by: User | None, now: datetime, note: str) -> None:
+def _cancel(appointment: Appointment, by: User | None, now: datetime, note: str = "") -> None:
     appointment.slot, appointment.cancelled_at = None, now
     appointment.sequence += 1
     appointment.save()

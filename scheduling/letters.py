@@ -159,6 +159,15 @@ def due(appointment: Appointment, *, withdrawn: bool = False) -> Letter | None:
     return None if told.certain else BOOKED
 
 
+def due_when_cancelled(appointment: Appointment, now: datetime, *, withdrawn: bool = False) -> Letter | None:
+    """The letter that a cancellation now would write; the appointment itself is left as it is."""
+    kept, appointment.cancelled_at = appointment.cancelled_at, now
+    try:
+        return due(appointment, withdrawn=withdrawn)
+    finally:
+        appointment.cancelled_at = kept
+
+
 def tell(appointment: Appointment, *, now: datetime, withdrawn: bool = False) -> None:
     """Take back what has not left and no longer holds, and write what does. Call it in the transaction of the change."""
     outbox.take_back(Q(thing=reference(appointment), letter__in=LETTERS), now=now)

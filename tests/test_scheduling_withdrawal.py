@@ -69,13 +69,13 @@ def test_a_rejection_prepares_a_cancellation_that_tells_no_outcome(told: Appoint
         assert telling not in said
 
 
-def test_an_undone_invitation_cancels_too_and_the_step_is_the_reason(told: Appointment, carl: User) -> None:
+def test_an_undone_invitation_cancels_too_and_the_history_says_why(told: Appointment, carl: User) -> None:
     told.application.move("undo", by=carl, now=times.NOW, note="Forkert person")
     told.refresh_from_db()
     assert not told.stands
     change = told.changes.last()
     assert change is not None
-    assert (change.by, change.note) == (carl, "Fortryd det sidste trin")
+    assert (change.by, change.at, change.note) == (carl, times.NOW, "")
 
 
 def test_what_is_over_stays_as_it_was(told: Appointment, carl: User) -> None:

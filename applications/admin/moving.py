@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from applications import parts
 from applications.models import Application, Refused
 from applications.process import MOVES, Move, Stage, obstacles
 from recruitment import clock, letters
@@ -85,9 +86,11 @@ def waiting_for(application: Application) -> QuerySet[OutgoingMail]:
 def _consequences(application: Application, move: Move, now: datetime) -> dict[str, Any]:
     """What the move will do, for the page that asks: where to, which letter is written, which are discarded."""
     step = application.last_step() if move.to is None else None
+    to = Stage(step.from_stage if step else move.to or application.stage)
     found: dict[str, Any] = {
         "before": Stage(application.stage).label,
-        "after": Stage(step.from_stage if step else move.to or application.stage).label,
+        "after": to.label,
+        "besides": parts.consequences(application, move, to, now),
         "discarded": list(waiting_for(application)),
         "left": None,
     }
@@ -137,7 +140,11 @@ def _ask(
         "staying": [candidate for candidate in chosen if candidate.why],
         "form": form or MoveForm(move),
     }
-    context |= _consequences(going[0], move, now) if going else {}
+    if going:
+        context |= _consequences(going[0], move, now)
+        context["besides"] = [
+            f"{each.name}: {sentence}" for each in going for sentence in parts.consequences(each, move, Stage(move.to or each.stage), now)
+        ]
     answer: HttpResponseBase = admin.render_page(request, "move_many.html", context, status=status)
     return answer
 

@@ -133,18 +133,9 @@ def cancel(admin: Any, request: HttpRequest, appointment: Appointment) -> HttpRe
         "obstacles": refused or booking.cancel_obstacles(appointment, user, now),
     }
     if not context["obstacles"]:
-        context |= _letter(_letter_of_cancelling(appointment, now), appointment, now)
+        context |= _letter(letters.due_when_cancelled(appointment, now), appointment, now)
     answer: HttpResponseBase = admin.render_page(request, "cancel.html", context, status=409 if refused else 200)
     return answer
-
-
-def _letter_of_cancelling(appointment: Appointment, now: datetime) -> Letter | None:
-    """The letter that a cancellation would write; the appointment itself is left as it is."""
-    kept, appointment.cancelled_at = appointment.cancelled_at, now
-    try:
-        return letters.due(appointment)
-    finally:
-        appointment.cancelled_at = kept
 
 
 def _letter(letter: Letter | None, appointment: Appointment, now: datetime) -> dict[str, Any]:

@@ -28,7 +28,7 @@ def times(user: User, application: Application, now: datetime) -> Part | None:
     """The section, for whoever may read appointments; None when there is nothing to say."""
     if not user.has_perm("scheduling.view_appointment"):
         return None
-    found = {row.kind: row for row in application.appointments.all()}
+    found = {row.kind: row for row in application.appointments.prefetch_related("changes__by")}
     rows = [
         _row(Kind(kind), found.get(kind), application, now)
         for kind in application.posting.profile.days_to_attend
