@@ -4,7 +4,9 @@ from datetime import datetime, time, timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from applications.models import Assessment
@@ -95,13 +97,18 @@ def test_only_whoever_may_read_letters_sees_it(client: Client, cast: Posting, ha
     assert client.get("/admin/scheduling/swept/").status_code in (403, 404)
 
 
-def test_it_costs_the_same_for_one_as_for_three(posting: Posting, carl: User, hanne: User, django_assert_num_queries) -> None:
+def test_it_costs_the_same_for_one_as_for_three(posting: Posting, carl: User, hanne: User) -> None:
     people.seat(posting, hanne)
+    costs = []
     for n, name in enumerate(("Anna Ager", "Bodil Birk", "Cecilie Dam")):
         times.booked(times.invited(posting, carl, name), carl, time(9 + n))
         Assessment.objects.all().delete()
-        with django_assert_num_queries(73):
+        with CaptureQueriesContext(connection) as asked:
             _rows(Posting.live() or posting, FRIDAY)
+        costs.append(len(asked))
+    # Most of them are the desk's own, asked once for each stretch of the timetable.
+    assert costs == [costs[0]] * 3
+    assert costs[0] < 90
 
 
 def test_the_command_prints_it_too(cast: Posting, capsys: pytest.CaptureFixture[str]) -> None:
