@@ -18,6 +18,11 @@ def pages(page: Page, site: str) -> list[str]:
         f"{site}/admin/recruitment/user/add/",
         f"{site}/admin/applications/panel/add/",
         f"{site}/admin/applications/",
+        f"{site}/admin/scheduling/slot/",
+        f"{site}/admin/scheduling/slot/add/",
+        f"{site}/admin/scheduling/slot/many/?kind=first_interview&first=9&minutes=60&between=15&count=5&pause_from=12&pause_to=12.45&room=",
+        f"{site}/admin/scheduling/room/",
+        f"{site}/admin/scheduling/room/add/",
     ]
     for name in LISTS:
         address = f"{site}/admin/{name}/"
