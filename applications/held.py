@@ -30,6 +30,7 @@ from recruitment.profile import whom_to_call
 log = logging.getLogger(__name__)
 CHUNK = 256 * 1024
 NOT_IN_A_NAME = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\u202a-\u202e\u2066-\u2069]')
+KIND = re.compile(r"\.[A-Za-z0-9]{1,8}$")
 
 
 def letters(application: Application) -> list[OutgoingMail]:
@@ -131,8 +132,10 @@ def _files(application: Application) -> Iterator[tuple[str, Attachment]]:
 
 def safe(name: str) -> str:
     """A name of the applicant's own that no program can take for a path, and that fits on every disk."""
-    stem, dot, kind = NOT_IN_A_NAME.sub("_", name).strip(". ").rpartition(".")
-    return f"{(stem or 'fil')[:80]}{dot}{kind[:10]}"
+    clean = NOT_IN_A_NAME.sub("_", name).strip(". ")
+    kind = KIND.search(clean)
+    ending = kind[0] if kind else ""
+    return (clean.removesuffix(ending)[:80] or "fil") + ending
 
 
 def _put(whole: zipfile.ZipFile, pipe: "_Pipe", entry: zipfile.ZipInfo, file: Attachment) -> Iterator[bytes]:

@@ -1,7 +1,10 @@
 """Asking for a key: the same answer and the same statements for everybody; the worker looks up whom to write to."""
 
 import re
+import sys
 from datetime import timedelta
+from pathlib import Path
+from types import FrameType
 from uuid import uuid4
 
 import pytest
@@ -17,6 +20,7 @@ from recruitment.models import OutgoingMail, Posting
 from tests import people
 
 pytestmark = pytest.mark.usefixtures("now")
+OURS = tuple(str(Path(__file__).resolve().parent.parent / app) for app in ("recruitment", "applications", "scheduling"))
 
 
 def statements(client: Client, address: str, **values: str) -> tuple[list[str], int, str]:
@@ -38,6 +42,37 @@ def test_a_known_and_an_unknown_link_cost_and_answer_the_same(anna: Application)
     pages = [Client().get(address).content.decode() for address in (known, unknown)]
     bare = [re.sub(r'value="\w{64}"|[0-9a-f-]{36}', "", page) for page in pages]
     assert bare[0] == bare[1]
+
+
+def path_of(client: Client, address: str, **values: str) -> tuple[list[tuple[str, int]], dict[str, str]]:
+    """Every line of ours that a POST runs, in order, and the headers of its answer."""
+    lines: list[tuple[str, int]] = []
+
+    def follow(frame: FrameType, event: str, _arg: object) -> object:
+        if not frame.f_code.co_filename.startswith(OURS) or ".venv" in frame.f_code.co_filename:
+            return None
+        if event == "line":
+            lines.append((frame.f_code.co_filename, frame.f_lineno))
+        return follow
+
+    before = sys.gettrace()
+    sys.settrace(follow)
+    try:
+        response = client.post(address, values)
+    finally:
+        sys.settrace(before)
+    return lines, {name: value for name, value in response.headers.items() if name != "Date"}
+
+
+def test_a_known_and_an_unknown_address_run_the_same_lines_in_the_same_order(anna: Application) -> None:
+    addresses = (anna.email, "nobody.nowhere@example.org")
+    for email in addresses:
+        Client().post("/min-ansoegning/find/", {"email": email})
+    paths = [path_of(Client(), "/min-ansoegning/find/", email=email) for email in addresses]
+    assert any(name.endswith("keys.py") for name, _line in paths[0][0])
+    assert paths[0] == paths[1]
+    links = [path_of(Client(), f"/min-ansoegning/find/{link}/") for link in (anna.link, uuid4())]
+    assert links[0] == links[1]
 
 
 def ask(email: str = "", **more: object) -> KeyRequest:

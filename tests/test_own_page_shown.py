@@ -9,7 +9,8 @@ from applications.models import Application, Attachment
 from applications.process import Stage
 from recruitment import clock
 from recruitment.models import OutgoingMail, Posting, User
-from tests import people
+from recruitment.roles import Applicant
+from tests import journey, people
 
 pytestmark = pytest.mark.usefixtures("now")
 
@@ -98,3 +99,34 @@ def test_it_costs_the_same_however_many_apply(client: Client, anna: Application,
         # Session, application with posting, files, letters that wait, steps, a correction, times, questions.
         with django_assert_num_queries(8):
             client.get("/min-ansoegning/")
+
+
+def test_after_a_withdrawal_no_interview_lies_ahead(client: Client, anna: Application) -> None:
+    people.own(client, anna)
+    anna.move("withdraw", by=Applicant(anna.pk), now=people.BEFORE)
+    page = client.get("/min-ansoegning/").content.decode()
+    for words in ("ikke længere med i opløbet", "Det, vi har om dig"):
+        assert words in page
+    for words in ("Kommer nu", 'class="forloeb', "Ret ansøgningen", 'href="/min-ansoegning/traek/"'):
+        assert words not in page, words
+
+
+@pytest.mark.parametrize(
+    ("stage", "falls", "stays"),
+    [
+        (Stage.SUBMITTED, ["Din plads blandt dem"], ["tilbuddet", "aflyst"]),
+        (Stage.FIRST_INTERVIEW, ["bliver det aflyst", "Påmindelser"], ["Tilbuddet"]),
+        (Stage.OFFERED, ["Tilbuddet om stillingen"], ["aflyst"]),
+    ],
+)
+def test_before_withdrawing_one_reads_what_falls(
+    client: Client, posting: Posting, carl: User, hanne: User, stage: Stage, falls: list[str], stays: list[str]
+) -> None:
+    people.seat(posting, hanne)
+    anna = journey.at(stage, posting, carl)
+    people.release_letters(anna, by=carl)
+    people.own(client, anna)
+    page = client.get("/min-ansoegning/traek/").content.decode()
+    assert [words for words in falls if words not in page] == []
+    assert [words for words in stays if words in page] == []
+    assert "bliver ikke slettet af det" in page
