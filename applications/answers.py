@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from applications.forms import TITLES, day_words
 from applications.gaps import Gap
-from applications.models import Application
+from applications.models import Application, Declaration
 from applications.process import ENDED, Stage
 from recruitment.postings.shape import Profile
 from recruitment.profile import Day, days, foreign_language, whom_to_call
@@ -68,6 +68,8 @@ def _person(application: Application) -> Iterator[Row]:
     yield "email", _("E-mail address"), application.email, ""
     yield "phone", _("Phone"), application.phone, ""
     yield "position", _("Present position"), application.position, ""
+    for declaration in Declaration.objects.filter(application=application.pk):
+        yield declaration.kind, str(declaration), _("Yes"), ""
 
 
 def _motivation(application: Application) -> Iterator[Row]:

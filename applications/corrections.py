@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from applications import answers, drafts
 from applications.letters import ADDRESS_CHANGED
-from applications.models import Application, Attachment, Overtaken, Refused, Step
+from applications.models import Application, Attachment, Declaration, Overtaken, Refused, Step
 from applications.process import MOVES, Stage
 from recruitment import outbox
 from recruitment.roles import Actor
@@ -60,6 +60,7 @@ def begin(application: Application, *, by: Actor, now: datetime) -> Application:
         correction = Application(posting=application.posting, replaces=application, created_at=now, changed_at=now, **words)
         correction.save(force_insert=True)
         Attachment.objects.bulk_create([_copy(file, correction) for file in held.attachments.all()])
+        Declaration.keep(correction, Declaration.of(held))
     return correction
 
 
@@ -129,6 +130,7 @@ def _take_over(sent: Application, correction: Application) -> Iterator[str]:
         setattr(sent, name, value)
     sent.version += 1
     sent.correction = correction
+    Declaration.keep(sent, Declaration.of(correction))
     before, after = ({str(file.file) for file in files.all()} for files in (sent.attachments, Application(pk=correction.pk).attachments))
     sent.attachments.exclude(file__in=after).delete()
     Attachment.objects.filter(application=correction.pk).exclude(file__in=before).update(application=sent.pk)

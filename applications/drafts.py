@@ -26,6 +26,10 @@ class AlreadySent(Exception):
     """The draft has been sent from another window, and cannot be changed any more."""
 
 
+class Changed(Exception):
+    """The draft was changed by somebody else between our reading and our writing: read it again and look."""
+
+
 def blank(posting: Posting, *, now: datetime) -> Application:
     """A draft of nothing, not yet in the database."""
     return Application(posting=posting, created_at=now, changed_at=now)
@@ -38,18 +42,40 @@ def is_new(draft: Application) -> bool:
 
 def hold(draft: Application, *, now: datetime, **values: object) -> None:
     """Write `values` into a draft, and keep others from changing it until the transaction ends. Raises AlreadySent."""
-    if not Application.objects.filter(pk=draft.pk, stage=Stage.DRAFT).update(changed_at=now, **values):
+    at = _instant(draft, now)
+    if not Application.objects.filter(pk=draft.pk, stage=Stage.DRAFT).update(changed_at=at, **values):
         raise AlreadySent
-    draft.changed_at = now
+    draft.changed_at = at
+
+
+def _write(draft: Application, values: dict[str, object], now: datetime) -> None:
+    """As `hold`, but only if the draft is still as it was read: the conditional UPDATE is the lock. Raises Changed too."""
+    at, drafts = _instant(draft, now), Application.objects.filter(pk=draft.pk, stage=Stage.DRAFT)
+    if not drafts.filter(changed_at=draft.changed_at).update(changed_at=at, **values):
+        raise Changed if drafts.exists() else AlreadySent
+    draft.changed_at = at
+
+
+def _instant(draft: Application, now: datetime) -> datetime:
+    # Two changes never carry the same instant, or an old page could pass for the last one.
+    return max(now, draft.changed_at + timedelta(microseconds=1))
+
+
+def fresh(draft: Application) -> Application:
+    """The same draft as it stands in the database now."""
+    return Application.objects.select_related("posting__current").get(pk=draft.pk)
 
 
 def save(draft: Application, fields: Collection[str], *, now: datetime) -> None:
-    """Save these fields, and everything in a new draft; a new address gets the way back mailed. Raises AlreadySent."""
+    """Save these fields, and everything in a new draft; a new address gets the way back mailed.
+
+    Raises AlreadySent; and Changed when the draft is no longer as it was read, so that nothing is overwritten unseen.
+    """
     with transaction.atomic():
         if is_new(draft):
             draft.save(force_insert=True)
         else:
-            hold(draft, now=now, **{field: getattr(draft, field) for field in fields})
+            _write(draft, {field: getattr(draft, field) for field in fields}, now)
         # The way back to a correction is that to what it corrects.
         if draft.email and "email" in fields and not draft.replaces_id:
             _mail_the_way_back(draft, now)

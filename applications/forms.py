@@ -4,7 +4,7 @@ Nothing here asks for age, birth, CPR number, gender, picture, nationality, reli
 """
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Fieldset, Layout
@@ -14,7 +14,9 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from applications.models import Application
+from applications.gaps import PHONE, can_be_dialled
+from applications.models import Application, Declaration
+from applications.section_form import SectionForm, Words
 from recruitment.postings.shape import Milestone, Profile
 from recruitment.profile import foreign_language
 from recruitment.typography import at_time, day
@@ -39,52 +41,13 @@ def day_words(milestone: Milestone) -> str:
     return at_time(milestone.date, milestone.at) if milestone.at else day(milestone.date)
 
 
-class Words(forms.CharField):
-    """A long text, kept as it was written, with one character for each end of line."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(strip=False, **kwargs)
-
-    def to_python(self, value: Any) -> str:
-        return "\n".join(str(super().to_python(value) or "").splitlines())
-
-
-if TYPE_CHECKING:
-    _ModelForm = forms.ModelForm[Application]
-else:
-    # At run time Django's form takes no type between brackets.
-    _ModelForm = forms.ModelForm
-
-
-class SectionForm(_ModelForm):
-    """One section. Emptiness is never an error here: the review page and the rule of sending ask for what is missing."""
-
-    use_required_attribute = False
-    # What must be there in the end, so that the page does not call it optional.
-    needed: frozenset[str] = frozenset()
-    # Fields of the application that the section writes besides those named in Meta.
-    also: ClassVar[tuple[str, ...]] = ()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-
-    @property
-    def profile(self) -> Profile:
-        return self.instance.posting.profile
-
-    def kept(self) -> list[str]:
-        """The application's fields that may be saved: all that were understood, also when another one was not."""
-        mine = {field.name for field in Application._meta.fields}
-        return [name for name in self.cleaned_data if name in mine] + list(self.also)
-
-    def says_something(self) -> bool:
-        return any(value not in ("", None, False) for value in self.cleaned_data.values())
-
-
 class PersonForm(SectionForm):
     needed = frozenset({"name", "email", "phone"})
+    about_declarations = _(
+        "Only the consultant sees these two answers, never those who score. Leave them empty if they do not concern you."
+    )
+    internal = forms.BooleanField(required=False)
+    preferential = forms.BooleanField(label=_("I wish to use my preferential right to an interview (fortrinsadgang)."), required=False)
 
     class Meta:
         model = Application
@@ -107,7 +70,20 @@ class PersonForm(SectionForm):
         for name in self.fields:
             # A browser would cut a pasted text without a word; we keep it on the page and say how long it may be.
             self.fields[name].widget.attrs.pop("maxlength", None)
-            self.fields[name].error_messages["invalid"] = ADDRESS
+        self.fields["email"].error_messages["invalid"] = ADDRESS
+        declared = Declaration.of(self.instance)
+        for kind in Declaration.Kind.values:
+            self.fields[kind].initial = kind in declared
+        self.fields["internal"].label = format_html(
+            str(_("I am employed by {} today.")), words_of(self.profile.employer.name, self.profile)
+        )
+        self.fields["preferential"].help_text = format_html(
+            str(_("A public employer must invite applicants with a handicap who ask for it and have the required education. {}")),
+            format_html('<a href="{}">{}</a>', FORTRINSADGANG, _("Read about the law at Ankestyrelsen")),
+        )
+        about = HTML('<p class="measure">{{ form.about_declarations }}</p>')
+        declarations = Fieldset(_("For the consultant only"), about, "internal", "preferential")
+        self.helper.layout = Layout("name", "email", "phone", "position", declarations)
 
     def clean_name(self) -> str:
         return " ".join(self.cleaned_data["name"].split())
@@ -115,7 +91,26 @@ class PersonForm(SectionForm):
     def clean_email(self) -> str:
         return checked_address(self.cleaned_data["email"])
 
+    def clean_phone(self) -> str:
+        number: str = self.cleaned_data["phone"]
+        if number and not can_be_dialled(number):
+            # Kept as it was written, and told.
+            self.instance.phone = number
+            raise ValidationError(PHONE, code="not_a_number")
+        return number
 
+    def kept(self) -> list[str]:
+        kept_too = ["phone"] if self.has_error("phone", "not_a_number") else []
+        return super().kept() + kept_too
+
+    def keep_beside(self) -> None:
+        Declaration.keep(self.instance, [kind for kind in Declaration.Kind.values if self.cleaned_data.get(kind)])
+
+
+FORTRINSADGANG = (
+    "https://ast.dk/beskaeftigelse/artikler/handicappede-i-erhverv/"
+    "personer-med-handicap-kan-soge-en-offentlig-stilling-med-fortrinsadgang-men-hvad-betyder-det"
+)
 ADDRESS = _("Write the address like this: name@example.com.")
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 if TYPE_CHECKING:
     from applications.models import Application
@@ -14,6 +15,16 @@ SECTIONS = ("person", "motivation", "filer", "dage", "gennemse")
 
 MOST_LETTERS = {"motivation": 20_000, "background": 5_000, "attendance_note": 2_000}
 """How long a text may be when it is sent. A draft keeps a longer one, so that nothing written is ever lost."""
+
+
+FEWEST_DIGITS = 6
+"""A number in Greenland or on the Faroe Islands, as it is dialled there; every other is longer."""
+PHONE = gettext_lazy("Write a phone number with digits, for example 20 30 40 50.")
+
+
+def can_be_dialled(number: str) -> bool:
+    """Whether there are digits enough. What else stands there ("after 4 pm", a code of a country) is left to its writer."""
+    return sum(letter.isdigit() for letter in number) >= FEWEST_DIGITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +57,8 @@ def _person(application: "Application") -> list[Gap]:
         found.append(Gap("person", "email", _("Write an e-mail address that we can answer to.")))
     if not application.phone.strip():
         found.append(Gap("person", "phone", _("Write a phone number on which the consultant can reach you.")))
+    elif not can_be_dialled(application.phone):
+        found.append(Gap("person", "phone", str(PHONE)))
     return found
 
 

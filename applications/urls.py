@@ -2,14 +2,16 @@
 
 from django.urls import path
 
-from applications.views import apply, asking, coming_back, correcting, files, held, interviews, own, scorecards
+from applications.views import apply, asking, coming_back, correcting, files, held, interviews, own, scorecards, sent
 
 app_name = "applications"
 
 urlpatterns = [
     path("ansoeg/", apply.begin, name="apply"),
     path("ansoeg/send/", apply.send, name="send"),
-    path("ansoeg/sendt/", apply.sent, name="sent"),
+    path("ansoeg/sendt/", sent.sent, name="sent"),
+    path("ansoeg/sendt/adresse/", sent.mend_address, name="mend_address"),
+    path("ansoeg/frist/", apply.time_left, name="time_left"),
     path("ansoeg/filer/tilfoej/", apply.add_file, name="add_file"),
     path("ansoeg/filer/<int:pk>/fjern/", apply.remove_file, name="remove_file"),
     path("ansoeg/<slug:section>/", apply.section, name="section"),

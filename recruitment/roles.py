@@ -34,6 +34,7 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "applications.view_application": _THE_CASE,
     "applications.view_attachment": _THE_CASE,
     "applications.view_step": _THE_CASE,
+    "applications.view_declaration": _THE_CASE,
     "applications.view_note": _THE_CASE,
     "applications.add_note": _THE_CASE,
     "applications.view_panel": _THE_CASE,

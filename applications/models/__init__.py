@@ -2,6 +2,7 @@
 
 from applications.models.application import Application, ApplicationQuerySet, new_number
 from applications.models.assessment import Assessment, AssessmentQuerySet, Rating, Standing
+from applications.models.declaration import Declaration
 from applications.models.keys import AccessKey, KeyRequest
 from applications.models.moving import Overtaken, Refused, Step
 from applications.models.panel import Panel
@@ -15,6 +16,7 @@ __all__ = [
     "Assessment",
     "AssessmentQuerySet",
     "Attachment",
+    "Declaration",
     "KeyRequest",
     "Note",
     "Overtaken",

@@ -4,62 +4,23 @@ After the deadline every one of these addresses answers with the same kind page:
 what is asked is in conflict with where the posting stands; the draft is kept and can be read at /min-ansoegning/.
 """
 
-from collections.abc import Callable
-from datetime import datetime
-from functools import wraps
-from typing import Any
-
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from applications import answers, attachments, drafts, keys, uploads
-from applications.forms import SECTION_FORMS, TITLES, SectionForm
+from applications import answers, attachments, countdown, drafts, keys, uploads, work_address
 from applications.gaps import SECTIONS
 from applications.models import Application, Attachment, Overtaken, Refused
-from applications.process import Stage
+from applications.views import sections
+from applications.views.opening import arrived_at, page, sent_meanwhile, while_open
 from recruitment import clock, profile
 from recruitment.context import posting_of
-from recruitment.models import Posting
 from recruitment.postings.shape import Profile
 from recruitment.roles import Applicant
 
-View = Callable[..., HttpResponse]
 KINDS = ("cv", "other")
-
-
-def arrived_at(request: HttpRequest) -> datetime:
-    """When the request reached us: the instant that counts for the deadline."""
-    moment: datetime = request.arrived_at  # type: ignore[attr-defined]  # recruitment.middleware.arrival
-    return moment
-
-
-def while_open(view: View) -> View:
-    """Answer only until the deadline, with the draft of this browser (or a blank one) as the view's second argument."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        application = keys.owned(request, files=True)
-        posting = posting_of(request)
-        if posting is None:
-            return render(request, "recruitment/no_posting.html")
-        if application is not None and application.posting_id != posting.pk:
-            application = None
-        if application is not None and application.stage != Stage.DRAFT:
-            return redirect("applications:sent")
-        if not posting.is_open(arrived_at(request)):
-            return closed(request, posting, application)
-        return view(request, application or drafts.blank(posting, now=arrived_at(request)), *args, **kwargs)
-
-    return guarded
-
-
-def closed(request: HttpRequest, posting: Posting, application: Application | None) -> HttpResponse:
-    """Too late, kindly: whom to call, and where the draft is."""
-    context = {"posting": posting, "call": profile.whom_to_call(posting.profile), "draft": application}
-    return render(request, "applications/apply_closed.html", context, status=200 if request.method in ("GET", "HEAD") else 409)
 
 
 @require_safe
@@ -78,6 +39,16 @@ def begin(request: HttpRequest, draft: Application) -> HttpResponse:
     return render(request, "applications/apply_begin.html", context)
 
 
+@require_safe
+def time_left(request: HttpRequest) -> HttpResponse:
+    """What time it is here, and when the posting closes, in milliseconds: a page that has been open for hours asks."""
+    posting = posting_of(request)
+    if posting is None:
+        raise Http404
+    left = countdown.of(posting, arrived_at(request))
+    return JsonResponse({"now": left.now, "closes": left.closes})
+
+
 def most(content: Profile) -> str:
     return uploads.whole(uploads.limit(content.application.max_megabytes))
 
@@ -90,56 +61,18 @@ def section(request: HttpRequest, draft: Application, section: str) -> HttpRespo
     """One section: shown by a GET, saved by a POST with whatever is in it."""
     if section not in SECTIONS:
         raise Http404
+    if request.method == "POST" and section == "filer":
+        return _save_files(request, draft, sections.after(request, section))
     if request.method == "POST":
-        return _save_files(request, draft, _after(request, section)) if section == "filer" else _save(request, draft, section)
+        return sections.save(request, draft, section)
     if request.method not in ("GET", "HEAD"):
         return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
     if section == "gennemse":
         return _review(request, draft)
-    return _files(request, draft) if section == "filer" else _form(request, section, SECTION_FORMS[section](instance=draft))
+    return _files(request, draft) if section == "filer" else sections.show(request, draft, section)
 
 
-def _page(request: HttpRequest, template: str, draft: Application, section: str, **more: Any) -> HttpResponse:
-    step = SECTIONS.index(section)
-    context = {
-        "draft": draft,
-        "section": section,
-        "title": TITLES[section],
-        "step": step + 1,
-        "steps": len(SECTIONS),
-        "back": SECTIONS[step - 1] if step else "",
-        "back_title": TITLES[SECTIONS[step - 1]] if step else "",
-    }
-    return render(request, f"applications/{template}.html", context | more)
-
-
-def _form(request: HttpRequest, section: str, form: SectionForm) -> HttpResponse:
-    return _page(request, "apply_section", form.instance, section, form=form)
-
-
-def _save(request: HttpRequest, draft: Application, section: str) -> HttpResponse:
-    """Save what was understood, also when something else was not: nothing that somebody wrote is lost."""
-    if section not in SECTION_FORMS:
-        return redirect("applications:section", section)
-    form = SECTION_FORMS[section](request.POST, instance=draft)
-    valid = form.is_valid()
-    if not drafts.is_new(draft) or form.says_something():
-        try:
-            drafts.save(draft, form.kept(), now=arrived_at(request))
-        except drafts.AlreadySent:
-            return _sent_meanwhile(request)
-        keys.let_in(request, draft.pk)
-    return redirect("applications:section", _after(request, section)) if valid else _form(request, section, form)
-
-
-def _after(request: HttpRequest, section: str) -> str:
-    """Where a saved section leads: on, or back to itself when that was the button."""
-    return section if "stay" in request.POST else SECTIONS[SECTIONS.index(section) + 1]
-
-
-def _sent_meanwhile(request: HttpRequest) -> HttpResponse:
-    messages.warning(request, _("The application has been sent from another window, so nothing was changed in it."))
-    return redirect("applications:sent")
+section.without_token = sections.without_token  # type: ignore[attr-defined]  # asked by recruitment.views.errors.csrf_failure
 
 
 # --- Files ---------------------------------------------------------------------------------------------------------
@@ -158,11 +91,13 @@ def _files(request: HttpRequest, draft: Application, refused: tuple[tuple[str, s
         "room": len(files) < uploads.MOST_FILES,
         "accept": ",".join(f".{kind},{media}" for kind, media in uploads.MEDIA_TYPES.items()),
     }
-    return _page(request, "apply_files", draft, "filer", **context)
+    return page(request, "apply_files", draft, "filer", context)
 
 
 def _save_files(request: HttpRequest, draft: Application, after: str) -> HttpResponse:
     """Keep what was chosen; a file that is refused is named, and the others stay."""
+    if sections.is_lost(request, draft):
+        return sections.lost(request, draft, "filer")
     now, refused = arrived_at(request), []
     chosen = [(kind, request.FILES[kind]) for kind in KINDS if kind in request.FILES]
     try:
@@ -175,7 +110,7 @@ def _save_files(request: HttpRequest, draft: Application, after: str) -> HttpRes
             except uploads.Unfit as unfit:
                 refused.append((kind, unfit.sentence))
     except drafts.AlreadySent:
-        return _sent_meanwhile(request)
+        return sent_meanwhile(request)
     if refused:
         # Read anew: what was kept beside the refused one is shown too.
         return _files(request, Application.objects.select_related("posting__current").get(pk=draft.pk), tuple(refused))
@@ -201,7 +136,7 @@ def remove_file(request: HttpRequest, draft: Application, pk: int) -> HttpRespon
     try:
         attachments.remove(attachment, now=arrived_at(request))
     except drafts.AlreadySent:
-        return _sent_meanwhile(request)
+        return sent_meanwhile(request)
     messages.success(request, _("The file “%(name)s” has been removed.") % {"name": attachment.name})
     return redirect("applications:section", "filer")
 
@@ -218,17 +153,19 @@ def _review(request: HttpRequest, draft: Application, *, pressed: bool = False) 
         "files": draft.attachments.all(),
         "gaps": gaps,
         "pressed": pressed,
+        "work_address": work_address.warning(draft),
         "closes": draft.posting.profile.deadline,
-        "call": profile.whom_to_call(draft.posting.profile),
     }
-    return _page(request, "apply_review", draft, "gennemse", **context)
+    return page(request, "apply_review", draft, "gennemse", context)
 
 
 @while_open
 def send(request: HttpRequest, draft: Application) -> HttpResponse:
     """Send the draft. A second press, or a reload, finds it sent and shows the same confirmation."""
-    if request.method != "POST" or drafts.is_new(draft):
+    if request.method != "POST":
         return redirect("applications:section", "gennemse")
+    if drafts.is_new(draft):
+        return sections.lost(request, draft, "gennemse")
     try:
         draft.move("submit", by=Applicant(draft.pk), now=arrived_at(request), stored_at=clock.now())
     except Overtaken:
@@ -236,21 +173,3 @@ def send(request: HttpRequest, draft: Application) -> HttpResponse:
     except Refused:
         return _review(request, draft, pressed=True)
     return redirect("applications:sent")
-
-
-@require_safe
-def sent(request: HttpRequest) -> HttpResponse:
-    """The confirmation: it has arrived, with number and time, and what happens next."""
-    application = keys.owned(request)
-    if application is None:
-        return redirect("applications:own")
-    if application.stage == Stage.DRAFT:
-        return redirect("applications:section", "gennemse")
-    content = application.posting.profile
-    context = {
-        "application": application,
-        "next": answers.what_next(application, Stage.SUBMITTED, clock.now()),
-        "days": profile.days(content, clock.now()),
-        "call": profile.whom_to_call(content),
-    }
-    return render(request, "applications/apply_sent.html", context)

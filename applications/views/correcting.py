@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from applications import corrections
 from applications.models import Application, Refused
 from applications.views import owning
-from applications.views.apply import arrived_at
+from applications.views.opening import arrived_at
 from applications.views.owning import GET_OR_POST
 from recruitment import clock
 from recruitment.profile import whom_to_call

@@ -28,7 +28,16 @@ def too_many(request: HttpRequest, wait: int = WAIT) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form's token did not fit: nearly always a page that has been open for too long, or cookies that are off."""
+    """The form's token did not fit: nearly always a page that has been open for too long, or cookies that are off.
+
+    A view with an answer of its own (`without_token`) shows again what was typed; a form that another site sent never gets
+    that far.
+    """
+    match = request.resolver_match
+    own_answer = getattr(match.func, "without_token", None) if match else None
+    if match and own_answer and request.headers.get("Sec-Fetch-Site") == "same-origin":
+        answer: HttpResponse = own_answer(request, *match.args, **match.kwargs)
+        return answer
     return render(request, "recruitment/form_too_old.html", status=403)
 
 
