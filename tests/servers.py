@@ -68,9 +68,9 @@ def postgres(initdb: Sequence[str] = ("-E", "UTF8", "--locale=C.UTF-8")) -> Iter
 
 
 @contextmanager
-def redis() -> Iterator[int]:
-    """A Redis that keeps nothing; answers with its port."""
-    port = free_port()
+def redis(port: int = 0) -> Iterator[int]:
+    """A Redis that keeps nothing; answers with its port. With `port`, one that comes back where it was."""
+    port = port or free_port()
     with _folder() as work:
         command = ["redis-server", "--bind", "127.0.0.1", "--port", str(port), "--save", "", "--dir", str(work)]
         server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
@@ -80,6 +80,11 @@ def redis() -> Iterator[int]:
         finally:
             server.kill()
             server.wait()
+
+
+def flush(port: int) -> None:
+    """Throw away whatever this Redis holds."""
+    subprocess.run(["redis-cli", "-p", str(port), "flushall"], check=True, stdout=subprocess.DEVNULL)
 
 
 def _listens(port: int) -> bool:

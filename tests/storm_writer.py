@@ -1,8 +1,6 @@
-"""What a storm runs in processes of its own: write letters, count them, ask for sweeps. Bounded; ends by itself."""
+"""What a storm runs in processes of its own: write letters, count them."""
 
 import sys
-import time
-from contextlib import suppress
 
 import django
 
@@ -15,10 +13,7 @@ from applications.letters import DRAFT_LINK  # noqa: E402
 from applications.models import Application  # noqa: E402
 from recruitment import clock, outbox  # noqa: E402
 from recruitment.models import OutgoingMail, Posting  # noqa: E402
-from recruitment.tasks import sweep  # noqa: E402
 from tests import people  # noqa: E402
-
-LONGEST = 900.0
 
 
 class Undone(Exception):
@@ -40,15 +35,6 @@ def write(letters: int, how: str) -> None:
         pass
 
 
-def pace() -> None:
-    until = time.monotonic() + LONGEST
-    while time.monotonic() < until:
-        # A broker that is away is what some storms are about.
-        with suppress(Exception):
-            sweep.delay()
-        time.sleep(1)
-
-
 def count() -> None:
     rows = OutgoingMail.objects.order_by().values_list("state").annotate(Count("pk"))
     print(" ".join(f"{state} {n}" for state, n in rows))
@@ -56,4 +42,4 @@ def count() -> None:
 
 if __name__ == "__main__":
     what, *how = sys.argv[1:]
-    {"pace": pace, "count": count}.get(what, lambda: write(int(what), *how))()
+    count() if what == "count" else write(int(what), *how)

@@ -46,7 +46,7 @@ def drafts(posting: Posting) -> list[Application]:
 
 
 @pytest.mark.parametrize("delay", [0.0, 0.002])
-def test_a_thousand_letters(delay: float, settings, capsys) -> None:
+def test_a_thousand_letters(delay: float, settings, figure) -> None:
     posting = people.live_posting()
     applications = drafts(posting)
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -69,10 +69,9 @@ def test_a_thousand_letters(delay: float, settings, capsys) -> None:
     assert OutgoingMail.objects.filter(state="sent").count() == ROUNDS * LETTERS
     ratio = max(ours) / max(theirs)
     connections = (json.loads(out)["connections"] - ROUNDS) / ROUNDS
-    with capsys.disabled():
-        print(
-            f"\n{LETTERS} letters, {delay * 1000:.0f} ms a reply: ours {max(ours):.0f}/s, Django's one connection {max(theirs):.0f}/s,"
-            f" ratio {ratio:.2f}, {connections:.1f} connections"
-        )
+    figure(
+        f"{LETTERS} letters, {delay * 1000:.0f} ms a reply: ours {max(ours):.0f}/s, Django's one connection {max(theirs):.0f}/s,"
+        f" ratio {ratio:.2f}, {connections:.1f} connections"
+    )
     assert connections <= 10
     assert not delay or ratio >= 0.6

@@ -1,8 +1,8 @@
-"""The storms in full: five hundred letters, on both pairs of database and queue; Redis flushed; Redis away for two minutes."""
+"""The storms in full: five hundred letters, on both pairs of database and queue; Redis flushed, hanging and away for two minutes."""
 
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,9 @@ from tests.storm import Storm
 
 pytestmark = pytest.mark.proof
 LETTERS = 500
+AWAY = 120.0
+needs_servers = pytest.mark.skipif(bool(servers.MISSING), reason=f"not installed here: {', '.join(servers.MISSING)}")
+Figure = Callable[[str], None]
 
 
 @pytest.fixture
@@ -21,59 +24,111 @@ def server() -> Iterator[MailServer]:
         yield server
 
 
-@pytest.fixture(params=["SQLite, files", "PostgreSQL, Redis"])
-def storm(request, tmp_path: Path, server: MailServer) -> Iterator[Storm]:
-    if request.param == "SQLite, files":
-        storm = Storm(tmp_path, server)
-        yield storm
-        storm.ends()
-        return
-    if servers.MISSING:
-        pytest.skip(f"not installed here: {', '.join(servers.MISSING)}")
-    with servers.postgres() as pg, servers.redis() as redis:
-        storm = Storm(tmp_path, server, f"postgres://postgres@127.0.0.1:{pg}/postgres", f"redis://127.0.0.1:{redis}/0")
+@pytest.fixture
+def embedded(tmp_path: Path, server: MailServer) -> Iterator[Storm]:
+    storm = Storm(tmp_path, server)
+    yield storm
+    storm.ends()
+
+
+@pytest.fixture
+def pg() -> Iterator[str]:
+    with servers.postgres() as port:
+        yield f"postgres://postgres@127.0.0.1:{port}/postgres"
+
+
+@pytest.fixture
+def served(tmp_path: Path, server: MailServer, pg: str) -> Iterator[Storm]:
+    with servers.redis() as redis:
+        storm = Storm(tmp_path, server, pg, f"redis://127.0.0.1:{redis}/0")
+        storm.redis = redis
         yield storm
         storm.ends()
 
 
-def test_five_hundred_letters_through_a_storm(storm: Storm, server: MailServer, request, capsys) -> None:
-    storm.writes(LETTERS)
-    storm.starts()
-    storm.starts("pacer", pacer=True)
-    storm.rages((2, 5), lambda: len(server.copies()) == LETTERS, patience=600)
-    assert len(server.copies()) == LETTERS
-    assert storm.settles(lambda: storm.counts() == {"sent": LETTERS}, 60)
-    copies = sum(server.copies().values()) - LETTERS
-    with capsys.disabled():
-        print(f"\n{request.node.callspec.id}: {LETTERS} letters, {storm.kills} kills, {copies} copies, {server.connections} connections")
-    assert copies <= storm.kills
+@pytest.fixture(params=["embedded", pytest.param("served", marks=needs_servers)])
+def storm(request: pytest.FixtureRequest) -> Storm:
+    return request.getfixturevalue(request.param)
+
+
+def all_arrive(storm: Storm, letters: int, patience: float) -> float:
+    """Wait for so many letters, each noted as sent; how many seconds it took."""
+    begun = time.monotonic()
+    assert storm.settles(lambda: len(storm.server.copies()) >= letters, patience)
+    took = time.monotonic() - begun
+    assert storm.settles(lambda: storm.counts() == {"sent": letters}, 60)
+    assert len(storm.server.copies()) == letters
     storm.run("manage.py", "invariants")
+    return took
 
 
-@pytest.mark.skipif(bool(servers.MISSING), reason=f"not installed here: {', '.join(servers.MISSING)}")
-@pytest.mark.parametrize("away", [0, 120])
-def test_a_redis_that_is_flushed_or_away_costs_no_letter(away: int, tmp_path: Path, server: MailServer, capsys) -> None:
-    """With 0 the bells of a hundred letters are thrown away; else Redis is gone for so many seconds while they are written."""
-    with servers.postgres() as pg, servers.redis() as redis:
-        storm = Storm(tmp_path, server, f"postgres://postgres@127.0.0.1:{pg}/postgres", f"redis://127.0.0.1:{redis}/0")
-        try:
-            if not away:
-                storm.writes(100)
-                subprocess.run(["redis-cli", "-p", str(redis), "flushall"], check=True, stdout=subprocess.DEVNULL)
-                storm.starts()
-            else:
-                storm.starts()
-                # Asleep, it takes connections and never answers: worse than gone.
-                subprocess.run(["redis-cli", "-p", str(redis), "client", "pause", str(away * 1000)], check=True, stdout=subprocess.DEVNULL)
-                storm.writes(10)
-            storm.starts("pacer", pacer=True)
-            begun, letters = time.monotonic(), 10 if away else 100
-            assert storm.settles(lambda: len(server.copies()) == letters, away + 120)
-            with capsys.disabled():
-                print(
-                    f"\nRedis {'away ' + str(away) + ' s' if away else 'flushed'}: {letters} letters after {time.monotonic() - begun:.0f} s"
-                )
+def test_five_hundred_letters_through_a_storm(storm: Storm, request: pytest.FixtureRequest, figure: Figure) -> None:
+    storm.writes(LETTERS)
+    storm.starts("worker", "beat")
+    storm.rages((2, 5), lambda: len(storm.server.copies()) == LETTERS, patience=900)
+    all_arrive(storm, LETTERS, 60)
+    copies = storm.copies()
+    figure(
+        f"{request.node.callspec.id}: {LETTERS} letters, worker killed {storm.kills} times: {len(storm.server.copies())} arrived,"
+        f" {copies} second copies, {storm.server.connections} connections"
+    )
+    assert copies == len(storm.server.accepted) - LETTERS
+
+
+def test_two_workers_and_two_beats_send_each_letter_once(storm: Storm, request: pytest.FixtureRequest, figure: Figure) -> None:
+    storm.writes(LETTERS)
+    storm.starts("worker", "another worker", "beat", "beat too")
+    took = all_arrive(storm, LETTERS, 300)
+    figure(
+        f"{request.node.callspec.id}: two workers and two beats: {len(storm.server.accepted)} of {LETTERS} in {took:.0f} s,"
+        f" {storm.server.connections} connections"
+    )
+    assert set(storm.server.copies().values()) == {1}
+    assert storm.server.connections <= 10
+
+
+def test_what_was_rolled_back_never_goes(storm: Storm) -> None:
+    storm.starts("worker", "beat")
+    storm.writes(100, how="rollback")
+    storm.writes(1)
+    all_arrive(storm, 1, 60)
+    assert len(storm.server.accepted) == 1
+
+
+@needs_servers
+def test_a_flushed_redis_costs_no_letter(served: Storm, figure: Figure) -> None:
+    served.writes(100)
+    servers.flush(served.redis)
+    served.starts("worker", "beat")
+    figure(f"Redis flushed with 100 waiting: all sent after {all_arrive(served, 100, 120):.0f} s")
+    assert set(served.server.copies().values()) == {1}
+
+
+@needs_servers
+def test_a_redis_that_hangs_costs_no_letter(served: Storm, figure: Figure) -> None:
+    """Asleep it takes connections and never answers, which is worse than gone."""
+    served.starts("worker", "beat")
+    subprocess.run(["redis-cli", "-p", str(served.redis), "client", "pause", str(int(AWAY * 1000))], check=True, stdout=subprocess.DEVNULL)
+    served.writes(10)
+    took = all_arrive(served, 10, AWAY + 120)
+    figure(f"Redis hung for {AWAY:.0f} s: 10 letters written meanwhile, all sent after {took:.0f} s")
+    assert set(served.server.copies().values()) == {1}
+
+
+@needs_servers
+def test_a_redis_that_is_away_costs_no_letter(tmp_path: Path, server: MailServer, pg: str, figure: Figure) -> None:
+    with servers.redis() as redis:
+        storm = Storm(tmp_path, server, pg, f"redis://127.0.0.1:{redis}/0")
+        storm.writes(10)
+        storm.starts("worker", "beat")
+        came = storm.settles(lambda: len(server.copies()) == 10, 60)
+    try:
+        assert came
+        storm.writes(10)
+        time.sleep(AWAY)
+        with servers.redis(redis):
+            took = all_arrive(storm, 20, 120)
+            figure(f"Redis away for {AWAY:.0f} s: 10 letters written meanwhile, all sent {took:.0f} s after it came back")
             assert set(server.copies().values()) == {1}
-            assert storm.settles(lambda: storm.counts() == {"sent": letters}, 30)
-        finally:
-            storm.ends()
+    finally:
+        storm.ends()
