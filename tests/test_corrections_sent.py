@@ -99,9 +99,7 @@ def test_nothing_different_is_nothing_to_send(anna: Application) -> None:
     assert anna.version == 1
 
 
-def test_a_file_is_shared_and_one_taken_out_stays_until_the_correction_is_sent(
-    anna: Application, django_capture_on_commit_callbacks
-) -> None:
+def test_a_file_is_shared_and_one_taken_out_stays_until_it_is_sent(anna: Application, django_capture_on_commit_callbacks) -> None:
     place = str(anna.attachments.get().file)
     kept = anna.attachments.get().pk
     with django_capture_on_commit_callbacks(execute=True):
@@ -219,9 +217,8 @@ def test_it_is_never_sent_by_itself(anna: Application) -> None:
 
 
 def test_it_is_no_draft_to_anybody(anna: Application, carl: User) -> None:
-    correction = change(
-        begun(anna), email="anna@nyt.example.org", motivation="Hemmeligt Mærke", created_at=people.BEFORE - timedelta(days=9)
-    )
+    long_ago = people.BEFORE - timedelta(days=9)
+    correction = change(begun(anna), email="anna@nyt.example.org", motivation="Hemmeligt Mærke", created_at=long_ago)
     assert not Application.objects.drafts().exists()
     assert not Application.objects.visible_to(carl, LATER).filter(pk=correction.pk).exists()
     assert figures.counts_of(anna.posting) == {"submitted": 1}

@@ -86,8 +86,13 @@ def test_a_correction_under_way_is_held_too(client: Client, anna: Application) -
 
 @pytest.mark.parametrize(
     ("name", "kept"),
-    [("cv.pdf", "cv.pdf"), ("../../etc/passwd", "_.._etc_passwd"), ("a\x00b\u202efdp.exe", "a_b_fdp.exe"), ("x" * 300 + ".pdf", "x" * 80 + ".pdf")],
-)  # fmt: skip
+    [
+        ("cv.pdf", "cv.pdf"),
+        ("../../etc/passwd", "_.._etc_passwd"),
+        ("a\x00b\u202efdp.exe", "a_b_fdp.exe"),
+        ("x" * 300 + ".pdf", "x" * 80 + ".pdf"),
+    ],
+)
 def test_a_name_is_no_path(name: str, kept: str) -> None:
     assert held.safe(name) == kept
 
