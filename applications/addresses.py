@@ -52,6 +52,8 @@ def mend(application: Application, address: str, *, now: datetime) -> None:
     occasion = f"{reference(application)}/address:{times + 1}"
     outbox.take_back(Q(thing=reference(application), letter=RECEIPT.name), now=now)
     outbox.post(ADDRESS_CHANGED, application, occasion=occasion, now=now)
-    application.email = address
+    held_address, application.email = application.email, address
     Application.objects.filter(pk=application.pk).update(email=address)
+    # A correction that is under way must not bring the wrong one back.
+    Application.objects.filter(replaces=application.pk, email=held_address).update(email=address)
     outbox.post(RECEIPT, application, occasion=occasion, now=now)

@@ -81,6 +81,8 @@ def changes(sent: Application, correction: Application) -> list[str]:
     new = {str(file.file): file.name for file in correction.attachments.all()}
     found += [_("File added: %(name)s") % {"name": name} for place, name in new.items() if place not in old]
     found += [_("File taken out: %(name)s") % {"name": name} for place, name in old.items() if place not in new]
+    if Declaration.of(sent) != Declaration.of(correction):
+        found.append(_("What only the consultant sees"))
     if not found and any(getattr(sent, name) != getattr(correction, name) for name in own_words()):
         found = [_("Your answers")]
     return found
@@ -105,14 +107,17 @@ def send(correction: Application, *, by: Actor, now: datetime, stored_at: dateti
     `now` is when it reached us. Raises Refused, and Overtaken when somebody else was faster.
     """
     with transaction.atomic():
-        sent = Application.objects.select_for_update(of=("self",)).select_related("posting__current").get(correction=correction.pk)
+        held = Application.objects.select_for_update(of=("self",)).select_related("posting__current")
+        sent = held.filter(correction=correction.pk).first()
+        if sent is None:
+            raise Overtaken([_overtaken()])
         with translation.override(sent.posting.lang):
             said = changes(sent, correction)
         if not said:
             raise Refused([_("Nothing is different from what you have sent, so there is nothing to send.")])
         as_seen = Application.objects.filter(pk=correction.pk, changed_at=correction.changed_at)
         if as_seen.update(changed_at=now) != 1:
-            raise Overtaken([_("The correction has been changed or sent from another window. Look at it again.")])
+            raise Overtaken([_overtaken()])
         if correction.email.lower() != sent.email.lower():
             outbox.post(ADDRESS_CHANGED, sent, occasion=f"application:{sent.pk}/version:{sent.version}", now=now)
         gone = list(_take_over(sent, correction))
@@ -120,6 +125,10 @@ def send(correction: Application, *, by: Actor, now: datetime, stored_at: dateti
         correction.delete()
         drafts.unlink(gone)
     return step
+
+
+def _overtaken() -> str:
+    return _("The correction has been changed or sent from another window. Look at it again.")
 
 
 def _take_over(sent: Application, correction: Application) -> Iterator[str]:

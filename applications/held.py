@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from applications import copies, corrections
-from applications.models import Application, Attachment, Step
+from applications.models import Application, Attachment, Declaration, Step
 from applications.process import Stage
 from recruitment import clock
 from recruitment.letters import REGISTRY, Audience, reference
@@ -82,7 +82,7 @@ def facts(application: Application, now: datetime) -> dict[str, Any]:
 
 
 def _words(application: Application) -> dict[str, Any]:
-    return {name: getattr(application, name) for name in corrections.own_words()}
+    return {name: getattr(application, name) for name in corrections.own_words()} | {"declared": sorted(Declaration.of(application))}
 
 
 def _file(file: Attachment) -> dict[str, Any]:

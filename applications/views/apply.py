@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from applications import answers, attachments, countdown, drafts, keys, uploads, work_address
+from applications import answers, attachments, corrections, countdown, drafts, keys, uploads, work_address
 from applications.gaps import SECTIONS
 from applications.models import Application, Attachment, Overtaken, Refused
 from applications.views import sections
@@ -27,6 +27,8 @@ KINDS = ("cv", "other")
 @while_open
 def begin(request: HttpRequest, draft: Application) -> HttpResponse:
     """Everything one must know before the first field: deadline, days, test, what is needed."""
+    if draft.replaces_id:
+        return redirect("applications:own")
     content = draft.posting.profile
     context = {
         "draft": draft,
@@ -166,10 +168,27 @@ def send(request: HttpRequest, draft: Application) -> HttpResponse:
         return redirect("applications:section", "gennemse")
     if drafts.is_new(draft):
         return sections.lost(request, draft, "gennemse")
+    if draft.replaces_id:
+        return _send_correction(request, draft, draft.replaces_id)
     try:
         draft.move("submit", by=Applicant(draft.pk), now=arrived_at(request), stored_at=clock.now())
     except Overtaken:
         return redirect("applications:sent")
     except Refused:
         return _review(request, draft, pressed=True)
+    return redirect("applications:sent")
+
+
+def _send_correction(request: HttpRequest, draft: Application, sent_pk: int) -> HttpResponse:
+    """Send a correction. One that was sent or changed meanwhile is told, and leads to where both can be looked at."""
+    try:
+        corrections.send(draft, by=Applicant(sent_pk), now=arrived_at(request), stored_at=clock.now())
+    except Overtaken as refusal:
+        messages.warning(request, str(refusal))
+        return redirect("applications:section", "gennemse")
+    except Refused as refusal:
+        if draft.gaps():
+            return _review(request, draft, pressed=True)
+        messages.warning(request, str(refusal))
+        return redirect("applications:section", "gennemse")
     return redirect("applications:sent")

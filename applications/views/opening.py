@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from applications import countdown, drafts, keys
+from applications import corrections, countdown, drafts, keys
 from applications.forms import SECTION_FORMS, TITLES
 from applications.gaps import SECTIONS
 from applications.models import Application
@@ -49,7 +49,10 @@ def while_open(view: View) -> View:
         if application is not None and application.posting_id != posting.pk:
             application = None
         if application is not None and application.stage != Stage.DRAFT:
-            return refused(_("The application has been sent.")) if wants_data(request) else redirect("applications:sent")
+            # What was sent may be under correction: then that is what the form works on.
+            application = corrections.of(application)
+            if application is None:
+                return refused(_("The application has been sent.")) if wants_data(request) else redirect("applications:sent")
         if not posting.is_open(arrived_at(request)):
             return closed(request, application or drafts.blank(posting, now=arrived_at(request)), str(kwargs.get("section", "")))
         return view(request, application or drafts.blank(posting, now=arrived_at(request)), *args, **kwargs)

@@ -64,7 +64,7 @@ def _keep(request: HttpRequest, form: SectionForm) -> None:
     with transaction.atomic():
         drafts.save(draft, form.kept(), now=arrived_at(request))
         form.keep_beside()
-    keys.let_in(request, draft.pk)
+    keys.let_in(request, draft.replaces_id or draft.pk)
 
 
 def _saved(request: HttpRequest, section: str, form: SectionForm, *, valid: bool) -> HttpResponse:
