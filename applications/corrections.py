@@ -89,7 +89,10 @@ def changes(sent: Application, correction: Application) -> list[str]:
 
 
 def _said(application: Application) -> dict[str, str]:
-    return {answer.label: answer.text for block in answers.blocks(application, []) for answer in block.answers}
+    told = {answer.label: answer.text for block in answers.blocks(application, []) for answer in block.answers}
+    # What is declared for the consultant alone may be about somebody's health: no mail names it.
+    private = {str(kind.label) for kind in Declaration.Kind}
+    return {label: text for label, text in told.items() if label not in private}
 
 
 # --- Sending -------------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from applications import corrections
-from applications.models import Application, Declaration
+from applications.models import Application, Attachment, Declaration
 from recruitment import clock
 from recruitment.models import OutgoingMail
 from tests import people
@@ -39,7 +39,9 @@ def test_the_whole_way(client: Client, anna: Application) -> None:
     assert (anna.phone, anna.version, Declaration.of(anna)) == ("30 30 30 30", 2, {"preferential"})
     again = client.post("/ansoeg/send/", follow=True).content.decode()
     assert "Din rettelse er sendt" in again
-    assert OutgoingMail.objects.filter(letter="corrected").count() == 1
+    (receipt,) = OutgoingMail.objects.filter(letter="corrected")
+    assert "- Telefon\n- Det, kun konsulenten ser\n" in receipt.body
+    assert "fortrin" not in receipt.body.lower()
     assert "Rettet" in client.get("/min-ansoegning/").content.decode()
 
 
@@ -57,9 +59,11 @@ def test_its_files_can_be_read_and_taken_out_by_its_owner_only(client: Client, a
     assert client.get(f"/filer/{file.pk}/").status_code == 200
     assert Client().get(f"/filer/{file.pk}/").status_code == 404
     client.post(f"/ansoeg/filer/{file.pk}/fjern/")
-    assert not correction.attachments.exists()
+    assert not Attachment.objects.filter(application=correction.pk).exists()
     assert client.get(f"/filer/{anna.attachments.get().pk}/").status_code == 200
-    assert "Tilføj dit cv" in client.post("/ansoeg/send/").content.decode()
+    page = client.post("/ansoeg/send/").content.decode()
+    assert "Din rettelse er ikke sendt" in page
+    assert 'href="/ansoeg/filer/#id_cv"' in page
 
 
 def test_nothing_changed_is_told_and_sends_nothing(client: Client, anna: Application) -> None:
