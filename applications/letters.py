@@ -109,12 +109,17 @@ def _still_a_draft(application: "Application", now: datetime, occasion: str) -> 
     return application.stage == "draft"
 
 
+def _of_last_step(application: "Application", now: datetime, occasion: str) -> bool:
+    step = application.last_step()
+    return step is not None and step.occasion == occasion
+
+
 def _day_ahead(kind: str) -> Callable[["Application", datetime, str], bool]:
     """An invitation to a day that is over does not leave, whenever it was released."""
 
     def ahead(application: "Application", now: datetime, occasion: str) -> bool:
         milestone = application.posting.profile.milestone(kind)
-        return milestone is None or now < clock.end_of(milestone.date)
+        return _of_last_step(application, now, occasion) and (milestone is None or now < clock.end_of(milestone.date))
 
     return ahead
 
@@ -144,10 +149,10 @@ RECEIPT = _about("receipt", _receipt_values)
 INVITED_FIRST = _about("invited_first", _values_of_day("first_interview"), waits=True, applies=_day_ahead("first_interview"))
 INVITED_TEST = _about("invited_test", _values_of_day("test"), waits=True, applies=_day_ahead("test"))
 INVITED_SECOND = _about("invited_second", _values_of_day("second_interview"), waits=True, applies=_day_ahead("second_interview"))
-NOT_INVITED = _about("not_invited", waits=True)
+NOT_INVITED = _about("not_invited", waits=True, applies=_of_last_step)
 STILL_IN_PROCESS = _about("still_in_process", waits=True, applies=_under_way)
-OFFER = _about("offer", _values_of_day("start"), waits=True)
-REJECTION = _about("rejection", waits=True)
+OFFER = _about("offer", _values_of_day("start"), waits=True, applies=_of_last_step)
+REJECTION = _about("rejection", waits=True, applies=_of_last_step)
 WITHDRAWN = _about("withdrawn")
 CORRECTED = _about("corrected", _corrected_values)
 ADDRESS_CHANGED = _about("address_changed")

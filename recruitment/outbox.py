@@ -82,7 +82,7 @@ def take_back(mails: Q, *, now: datetime) -> int:
     """
     free = Q(lease_until=None) | Q(lease_until__lt=clock.real())
     still_here = Q(state__in=(State.PREPARED, State.FAILED)) | Q(free, state=State.QUEUED)
-    return OutgoingMail.objects.filter(mails, still_here).update(state=State.DISCARDED)
+    return OutgoingMail.objects.filter(mails, still_here).update(state=State.DISCARDED, lease_until=None)
 
 
 def let_wait_again(mails: Q, *, now: datetime) -> int:
