@@ -63,6 +63,9 @@ def is_final(error: Exception) -> bool:
     """Whether trying again would change nothing: the server refused with a 5xx, or the letter cannot be made as it is."""
     if isinstance(error, ABOUT_THE_LINE):
         return False
+    if isinstance(error, smtplib.SMTPSenderRefused):
+        # The sender is always ours: a refusal of it is one of us, unless the letter is too large (552).
+        return error.smtp_code == 552
     if is_an_answer(error):
         return all(code >= 500 for code in _codes(error))
     return not isinstance(error, OSError)

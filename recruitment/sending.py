@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext
@@ -135,6 +135,9 @@ def _try(mail: OutgoingMail, line: Line, now: datetime) -> bool:
         return _send(mail, line, now)
     except (OSError, Unresolved) as error:  # smtplib's errors are OSErrors
         _keep_error(mail, error, now)
+    except DatabaseError as error:
+        # Nothing is known of the letter then: the lease runs out, and it is looked at again.
+        log.error("letter %s waits for its lease: %s", mail.pk, type(error).__name__)
     except Exception as error:  # noqa: BLE001  # a letter that breaks must not stop those behind it
         # Its type only: the words may hold what somebody wrote.
         log.error("letter %s could not be made: %s", mail.pk, type(error).__name__)

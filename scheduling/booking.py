@@ -134,6 +134,8 @@ def cancel_obstacles(appointment: Appointment, by: User, now: datetime) -> list[
 
 def cancel_after(step: Step, *, now: datetime) -> int:
     """Cancel what lies ahead and can no longer take place after `step`; answers with how many. Inside the step's transaction."""
+    # The plan is held, as by every other writer: a change of the panel must not take time for what is being cancelled.
+    hold(step.application.posting_id)
     ahead = Appointment.objects.ahead(now).filter(application=step.application_id).exclude(kind=step.to_stage)
     withdrawn = step.move == "withdraw"
     for appointment in (rows := list(ahead.select_related("application__posting__current"))):

@@ -55,6 +55,20 @@ def _values(appointment: Appointment, now: datetime) -> dict[str, str]:
         }
 
 
+def _cancelled_values(appointment: Appointment, now: datetime) -> dict[str, str]:
+    """The time that is cancelled is the one that the candidate was last told, which need not be what was booked last."""
+    values, told = _values(appointment, now), last_told(appointment)
+    if told is None:
+        return values
+    with translation.override("da"):
+        return values | {
+            "dag": day(told.change.starts_at),
+            "kl": clock_time(told.change.starts_at),
+            "tid": _when(told.change),
+            "sted": ", ".join(told.change.place.splitlines()),
+        }
+
+
 def _booked_values(appointment: Appointment, now: datetime) -> dict[str, str]:
     """`praktisk`: day, hours, length and place, who is there, and what the posting itself says about the day."""
     minutes = int((appointment.ends_at - appointment.starts_at).total_seconds() // 60)
@@ -132,8 +146,8 @@ def _to_candidate(name: str, values: Callable[[Appointment, datetime], dict[str,
 
 BOOKED = _to_candidate(LETTERS[0], _booked_values, calendar.REQUEST)
 MOVED = _to_candidate(LETTERS[1], _moved_values, calendar.REQUEST)
-CANCELLED = _to_candidate(LETTERS[2], _values, calendar.CANCEL, waits=True)
-CANCELLED_BY_YOU = _to_candidate(LETTERS[3], _values, calendar.CANCEL)
+CANCELLED = _to_candidate(LETTERS[2], _cancelled_values, calendar.CANCEL, waits=True)
+CANCELLED_BY_YOU = _to_candidate(LETTERS[3], _cancelled_values, calendar.CANCEL)
 PANEL_CANCELLED = Letter(
     "panel_cancelled", "scheduling.Appointment", Audience.STAFF, lambda to: to.user.email, _panel_values,
     applies=_holds_for_panel, case=_case, reply_to=_consultant,

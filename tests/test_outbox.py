@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from applications.models import Application
 from recruitment import clock, letters, outbox
@@ -135,3 +135,28 @@ def test_a_text_that_cannot_leave_is_refused(anna: Application, hello: Letter, m
     with pytest.raises(Unresolved) as refusal:
         _post(hello, anna)
     assert str(refusal.value) == sentence
+
+
+def test_a_refusal_of_our_own_address_fails_no_letter(hello: Letter, anna: Application, monkeypatch) -> None:
+    row = _post(hello, anna)
+
+    def refuse(backend: EmailBackend, messages: object) -> int:
+        raise smtplib.SMTPSenderRefused(530, b"5.7.0 Authentication required", "rekruttering@example.org")
+
+    monkeypatch.setattr(EmailBackend, "send_messages", refuse)
+    assert not outbox.deliver(row.pk, now=BEFORE)
+    row.refresh_from_db()
+    assert row.state == State.QUEUED
+
+
+def test_a_database_that_is_away_for_a_moment_fails_no_letter(hello: Letter, anna: Application, monkeypatch) -> None:
+    row = _post(hello, anna)
+
+    def away(*_what: object) -> None:
+        raise OperationalError("the connection is gone")
+
+    monkeypatch.setattr("recruitment.sending.message", away)
+    assert not outbox.deliver(row.pk, now=BEFORE)
+    row.refresh_from_db()
+    assert row.state == State.QUEUED
+    assert row.lease_until is not None

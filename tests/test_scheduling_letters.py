@@ -216,3 +216,12 @@ def test_a_letter_about_an_older_change_does_not_leave_even_if_nobody_took_it_ba
 def test_a_letter_that_waited_past_the_hour_does_not_leave(nine: Appointment) -> None:
     assert times.sent("appointment_booked", now=nine.starts_at) == 0
     assert last("booked").state == State.DISCARDED
+
+
+def test_a_cancellation_names_the_time_that_was_told(nine: Appointment, carl: User) -> None:
+    """Told of nine, moved to another hour of which nobody was told, and then cancelled."""
+    outbox.send_due(times.NOW)
+    moved = move(nine, time(11), carl)
+    booking.cancel(moved, by=carl, now=times.NOW, note="Sygdom")
+    assert "kl. 09.00" in last("cancelled").subject.replace("\xa0", " ")
+    assert "11.00" not in text(last("cancelled"))
