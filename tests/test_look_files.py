@@ -9,8 +9,9 @@ from django.template.loader import render_to_string
 
 ROOT = Path(__file__).resolve().parent.parent
 STYLES = sorted((ROOT / "static" / "css").glob("*.css"))
-# The PDF's own document is never sent to a browser; mail programs know no stylesheets.
-TEMPLATES = [path for path in sorted((ROOT / "templates").rglob("*.html")) if path.name != "profile_pdf.html" and "mail" not in path.parts]
+# The PDFs' own documents and the copies that an applicant keeps are no pages of the site; mail programs know no stylesheets.
+DOCUMENTS = {"profile_pdf.html", "copy.html", "held.html"}
+TEMPLATES = [path for path in sorted((ROOT / "templates").rglob("*.html")) if path.name not in DOCUMENTS and "mail" not in path.parts]
 
 
 @pytest.mark.parametrize("path", STYLES, ids=lambda path: path.name)
