@@ -16,9 +16,11 @@ ROUNDS = {"first_interview": "2024-11-18T17:00", "second_interview": "2024-11-26
 
 
 def press(page: Page, button: str) -> None:
-    """Press a button and wait for the page to which it leads."""
+    """Press a button and wait for the page to which it leads; a button that is missing shows what stands instead."""
+    found = page.get_by_role("button", name=button)
+    assert found.count(), f"no button “{button}” at {page.url}:\n{page.locator('body').inner_text()}"
     with page.expect_navigation():
-        page.get_by_role("button", name=button).click()
+        found.click()
 
 
 def move_clock(page: Page, til: str) -> None:
