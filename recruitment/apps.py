@@ -15,8 +15,9 @@ class RecruitmentConfig(AppConfig):
     verbose_name = _("Recruitment")
 
     def ready(self) -> None:
-        """Register checks, letters to the staff, impossible states and signs of life, once the models are there."""
+        """Register checks, letters to the staff, impossible states, stamps and signs of life, once the models are there."""
         import_module("recruitment.invariants")
+        import_module("recruitment.live")
         import_module("recruitment.pulse")
         import_module("recruitment.rehearsal")
         import_module("recruitment.staff_letters")

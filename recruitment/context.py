@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from recruitment import clock
+from recruitment import clock, live
 from recruitment.models import Posting
 
 
@@ -20,7 +20,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 
 def posting_of(request: HttpRequest) -> Posting | None:
-    """The live posting, read once a request whoever asks."""
+    """The live posting, read once a request whoever asks; for a visitor without a session who only reads, from memory."""
     if not hasattr(request, "live_posting"):
-        request.live_posting = Posting.live()  # type: ignore[attr-defined]  # our own attribute
+        only_reads = request.method in ("GET", "HEAD") and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        request.live_posting = live.posting() if only_reads else Posting.live()  # type: ignore[attr-defined]  # our own attribute
     return request.live_posting  # type: ignore[attr-defined,no-any-return]  # our own attribute

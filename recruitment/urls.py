@@ -12,6 +12,7 @@ pages = [
     path("profil.pdf", public.profile_pdf, name="profile_pdf"),
     path("privatliv/", public.privacy, name="privacy"),
     path("tilgaengelighed/", public.accessibility, name="accessibility"),
+    path("udseende/<str:light>-<str:dark>-<str:stamp>.css", public.look, name="look"),
     path("udseende/<str:light>-<str:dark>.css", public.accent, name="accent"),
     # It sets a cookie of the language and nothing else, so a cached page without a token may post to it.
     path("sprog/", csrf_exempt(set_language), name="language"),

@@ -4,7 +4,7 @@ from django import template
 from django.urls import reverse
 
 from recruitment import typography
-from recruitment.appearance import address_of
+from recruitment.appearance import address_of, stamp
 from recruitment.postings.shape import Accent, Milestone
 
 register = template.Library()
@@ -26,6 +26,12 @@ for _function in (
 def deadline(milestone: Milestone) -> str:
     """The deadline of a timetable: day and time of day."""
     return typography.deadline(milestone.date, milestone.at)
+
+
+@register.simple_tag
+def look_url(accent: Accent | None) -> str:
+    """Where all the styles of a page are, its colour among them; empty when there is no posting."""
+    return reverse("recruitment:look", args=[*address_of(accent), stamp()]) if accent else ""
 
 
 @register.simple_tag

@@ -9,16 +9,17 @@ from django.core.cache import cache
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from recruitment import appearance, clock, profile
+from recruitment import appearance, clock, profile, wire
 from recruitment.bell import ring
 from recruitment.context import posting_of
 from recruitment.models import Posting
 
 COLOUR = re.compile("[0-9a-f]{6}")
-A_YEAR = 365 * 24 * 3600
+FOR_GOOD = f"public, max-age={365 * 24 * 3600}, immutable"
 ASK_AGAIN = 20
 """Seconds after which a reader who came before the PDF was made is asked to try again."""
 
@@ -39,11 +40,17 @@ def show_profile(request: HttpRequest) -> HttpResponseBase:
     posting = posting_of(request)
     if posting is None or posting.current is None:
         return render(request, "recruitment/no_posting.html", {"posting": None})
-    tag = profile.page_tag(posting.current, now)
+    encoding = wire.encoding_for(request)
+    tag = profile.page_tag(posting.current, now, encoding)
     if not settings.REHEARSAL and (unchanged := get_conditional_response(request, etag=tag)):
         _shared(unchanged, tag)
         return unchanged
-    response = render(request, "recruitment/profile.html", _profile_context(posting, now))
+
+    def made() -> bytes:
+        return wire.encoded(render_to_string("recruitment/profile.html", _profile_context(posting, now), request).encode(), encoding)
+
+    # A rehearsal's page has its bar, with a token for each visitor.
+    response = wire.response(made() if settings.REHEARSAL else wire.kept(tag, made), encoding, "text/html; charset=utf-8")
     _shared(response, tag)
     return response
 
@@ -116,5 +123,17 @@ def accent(request: HttpRequest, light: str, dark: str) -> HttpResponse:
     if not (COLOUR.fullmatch(light) and COLOUR.fullmatch(dark)):
         raise Http404
     response = HttpResponse(appearance.stylesheet(light, dark), content_type="text/css; charset=utf-8")
-    response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
+    response.headers["Cache-Control"] = FOR_GOOD
+    return response
+
+
+@require_safe
+def look(request: HttpRequest, light: str, dark: str, stamp: str) -> HttpResponse:
+    """Everything that a page needs to look right, in one request: its address changes when what is in it does."""
+    if not (COLOUR.fullmatch(light) and COLOUR.fullmatch(dark)):
+        raise Http404
+    encoding = wire.encoding_for(request)
+    response = wire.response(appearance.whole(light, dark, encoding), encoding, "text/css; charset=utf-8")
+    # A page that was made before the last release asks with an old stamp: it gets today's look and keeps it for this once.
+    response.headers["Cache-Control"] = FOR_GOOD if stamp == appearance.stamp() else "public, no-cache"
     return response
