@@ -154,8 +154,8 @@ def _first_news(profile: Profile) -> str:
     }
     return (
         _(
-            "The deadline is %(deadline)s. Then all applications are read, and you hear from us whether you are invited or not. "
-            "The 1st interviews are held on %(day)s."
+            "The deadline is %(deadline)s. Then all applications are read and it is decided who is invited, before the 1st interviews "
+            "on %(day)s. You hear from us right after, whether you are invited or not."
         )
         % words
     )

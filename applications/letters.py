@@ -67,11 +67,13 @@ def _receipt_values(application: "Application", now: datetime) -> dict[str, str]
     profile = application.posting.profile
     with translation.override(profile.lang):
         received = moment(application.submitted_at or now)
-        days = [f"{step.label}: {at_time(step.date, step.at) if step.at else day(step.date)}" for step in profile.timetable]
+        days = {step.kind: at_time(step.date, step.at) if step.at else day(step.date) for step in profile.timetable}
     return _values(application, now) | {
         "modtaget": received,
         "filer": "\n".join(f"- {file.name}" for file in application.attachments.all()),
-        "forløb": "\n".join(days[1:]),
+        # Who is invited is decided between the deadline and this day; the posting names no other.
+        "første_dag": days["first_interview"],
+        "forløb": "\n".join(f"{step.label}: {days[step.kind]}" for step in profile.timetable if step.kind != "deadline"),
     }
 
 

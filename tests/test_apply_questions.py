@@ -56,3 +56,43 @@ def test_no_form_asks_what_must_not_be_asked(posting: Posting, settings, languag
 def test_the_words_are_recognised() -> None:
     for bad in ("cpr nummer", "Fødselsdato", "Date of birth", "Køn", "Nationality", "Foto", "Alder"):
         assert NEVER.search(bad), bad
+
+
+PAGES = ["/ansoeg/", *(f"/ansoeg/{section}/" for section in ("person", "motivation", "filer", "dage", "gennemse")),
+         "/ansoeg/sendt/", "/min-ansoegning/", "/min-ansoegning/find/", "/min-ansoegning/spoerg/", "/min-ansoegning/traek/"]  # fmt: skip
+CONTROL = re.compile(r"<(?:input|select|textarea|button)\b[^>]*>")
+SAID = re.compile(r"<(label|legend|option)\b[^>]*>(.*?)</\1>", re.DOTALL)
+
+
+def asked_by(page: str) -> Iterator[str]:
+    """Whatever a page asks for: the names and kinds of its controls, and the words of their labels."""
+    for control in CONTROL.findall(page):
+        for attribute in ("name", "id", "autocomplete", "accept", "placeholder"):
+            for said in re.findall(rf'\b{attribute}="([^"]*)"', control):
+                yield re.sub(r"[_-]", " ", said)
+        yield from (f"a {kind} control" for kind in re.findall(r'type="(date|month|datetime-local|image|color)"', control))
+    for _tag, words_said in SAID.findall(page):
+        yield re.sub(r"<[^>]+>", " ", words_said)
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_no_page_on_the_way_asks_it_either(client, posting: Posting, now, language: str) -> None:
+    client.cookies["django_language"] = language
+    draft = people.draft(posting)
+    people.own(client, draft)
+    asked: dict[str, set[str]] = {}
+    for address in PAGES:
+        if address == "/ansoeg/sendt/":
+            client.post("/ansoeg/send/")
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        main = answer.content.decode().split("<main")[1].split("</main>")[0]
+        asked[address] = {text for text in asked_by(main) if NEVER.search(text) or text.endswith(" control") or "bday" in text}
+        assert list(asked_by(main)) or address == "/ansoeg/", address
+    assert {address: found for address, found in asked.items() if found} == {}
+
+
+def test_a_page_that_asked_would_be_found() -> None:
+    for page in ('<input name="birth_date">', '<input type="date" name="x">', "<label>Køn</label>", '<input autocomplete="bday">',
+                 "<legend><span>Religion</span></legend>", "<option>Fagforening</option>"):  # fmt: skip
+        assert [text for text in asked_by(page) if NEVER.search(text) or text.endswith(" control") or "bday" in text], page

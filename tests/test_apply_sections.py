@@ -141,3 +141,19 @@ def test_a_section_costs_the_same_whoever_else_applies(client: Client, posting: 
             client.get("/ansoeg/person/")
         with django_assert_num_queries(4):
             client.get("/ansoeg/gennemse/")
+
+
+@pytest.mark.parametrize("number", ["12ab", "ring bare", "123", "abcdefgh"])
+def test_a_number_that_cannot_be_dialled_is_told_kept_and_asked_for_before_sending(client: Client, number: str) -> None:
+    page = client.post("/ansoeg/person/", PERSON | {"phone": number}).content.decode()
+    assert "<title>Fejl: " in page
+    assert 'href="#id_phone"' in page
+    assert "Skriv et telefonnummer med tal" in page
+    assert Application.objects.get().phone == number
+    assert "Skriv et telefonnummer med tal" in client.get("/ansoeg/gennemse/").content.decode()
+
+
+@pytest.mark.parametrize("number", ["20304050", "+45 20 30 40 50", "(0046) 70-123 45 67", "20 30 40 50 efter kl. 16", "31 23 45"])
+def test_a_number_that_can_be_dialled_is_taken_as_it_is_written(client: Client, number: str) -> None:
+    assert client.post("/ansoeg/person/", PERSON | {"phone": number}).status_code == 302
+    assert Application.objects.get().phone == number

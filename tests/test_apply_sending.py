@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from applications import many
 from applications.models import Application, Step
 from applications.process import Stage
 from recruitment import clock
@@ -55,6 +56,20 @@ def test_the_receipt_says_number_time_files_and_whom_to_call(client: Client, dra
         assert words in mail.body
 
 
+def test_the_receipt_says_what_is_decided_when_and_that_everybody_hears(
+    client: Client, draft: Application
+) -> None:
+    client.post("/ansoeg/send/")
+    body = OutgoingMail.objects.get(letter="receipt").body.replace("\xa0", " ")
+    for words in (
+        "beslutter, hvem der bliver indkaldt",
+        "inden de første samtaler bliver holdt mandag den 18. november 2024",
+        "Du hører fra os lige efter, uanset om du bliver indkaldt eller ej.",
+        "Du kan rette din ansøgning indtil torsdag den 14. november 2024 kl. 23.59",
+    ):
+        assert words in body
+
+
 def test_the_receipt_is_danish_for_who_reads_english(client: Client, draft: Application) -> None:
     client.cookies["django_language"] = "en"
     client.post("/ansoeg/send/")
@@ -96,10 +111,9 @@ def test_the_button_is_there_with_gaps_too_and_says_why(client: Client, draft: A
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("others", [1, 30])
+@pytest.mark.parametrize("others", [1, 300])
 def test_a_submission_is_five_statements_whatever_the_number_of_applications(client: Client, draft: Application, others: int) -> None:
-    for number in range(others):
-        people.applied(draft.posting, f"Bo {number}")
+    many.make(draft.posting, others, seed=others, now=people.BEFORE)
     with CaptureQueriesContext(connection) as seen:
         client.post("/ansoeg/send/")
     own = [query["sql"] for query in seen if "django_session" not in query["sql"] and not re.match("BEGIN|COMMIT", query["sql"])]
