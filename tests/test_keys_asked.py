@@ -23,6 +23,12 @@ pytestmark = pytest.mark.usefixtures("now")
 OURS = tuple(str(Path(__file__).resolve().parent.parent / app) for app in ("recruitment", "applications", "scheduling"))
 
 
+@pytest.fixture(autouse=True)
+def _warm(posting: Posting) -> None:
+    """The first request of all reads the posting, whoever asks."""
+    Client().get("/min-ansoegning/find/sendt/")
+
+
 def statements(client: Client, address: str, **values: str) -> tuple[list[str], int, str]:
     with CaptureQueriesContext(connection) as seen:
         response = client.post(address, values, follow=True)
