@@ -56,9 +56,7 @@ def test_the_receipt_says_number_time_files_and_whom_to_call(client: Client, dra
         assert words in mail.body
 
 
-def test_the_receipt_says_what_is_decided_when_and_that_everybody_hears(
-    client: Client, draft: Application
-) -> None:
+def test_the_receipt_says_what_is_decided_when_and_that_everybody_hears(client: Client, draft: Application) -> None:
     client.post("/ansoeg/send/")
     body = OutgoingMail.objects.get(letter="receipt").body.replace("\xa0", " ")
     for words in (
