@@ -27,9 +27,14 @@ def list_url(stage: str = "") -> str:
 
 
 def counts_of(posting: Posting) -> Counter[str]:
-    """How many are at each stage, drafts included, in one statement."""
-    rows = Application.objects.filter(posting=posting, replaces=None).order_by().values_list("stage").annotate(Count("pk"))
-    return Counter(dict(rows))
+    """How many are at each stage; one look at the start page counts once."""
+    return desk.read_once(("counts", posting.pk), lambda: _counted(posting))
+
+
+def _counted(posting: Posting) -> Counter[str]:
+    """What is sent is counted in the index alone, drafts by themselves: corrections are none."""
+    rows = Application.objects.sent().filter(posting=posting).order_by().values_list("stage").annotate(Count("stage"))
+    return Counter({Stage.DRAFT: Application.objects.drafts().filter(posting=posting).count(), **dict(rows)})
 
 
 def figures(user: User, posting: Posting, now: datetime) -> Iterable[Figure]:

@@ -12,6 +12,7 @@ from django.http.response import HttpResponse
 from django.utils.text import capfirst
 
 from recruitment import clock
+from recruitment.admin_rows import Rows
 from recruitment.models import User
 
 if TYPE_CHECKING:
@@ -45,6 +46,9 @@ class DeskAdmin(StockAdmin):
         """Only the list's own filters: an address must not feel its way through columns that nobody is shown."""
         own = [getattr(choice, "parameter_name", choice) for choice in self.list_filter]
         return lookup.removesuffix("__exact") in own
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[Rows]:
+        return Rows
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = super().get_queryset(request)

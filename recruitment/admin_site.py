@@ -59,11 +59,9 @@ class Site(AdminSite):
         posting, now, user = posting_of(request), clock.now(), request.user
         found: dict[str, Any] = {}
         if posting is not None and posting.current is not None and isinstance(user, User):
-            found = {
-                "todo": desk.to_do(user, posting, now),
-                "figures": desk.figures(user, posting, now),
-                "days": profile.days(posting.profile, now),
-            }
+            with desk.one_look():
+                todo, figures = desk.to_do(user, posting, now), desk.figures(user, posting, now)
+            found = {"todo": todo, "figures": figures, "days": profile.days(posting.profile, now)}
         return super().index(request, found | (extra_context or {}))
 
 

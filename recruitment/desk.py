@@ -3,9 +3,12 @@
 An app appends its own source here when its admin is loaded, so that the ground floor need not know who lives above.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar
 
 from django.db.models import Q
 from django.urls import reverse
@@ -49,6 +52,30 @@ Source = Callable[[User, Posting, datetime], Iterable[Todo]]
 FigureSource = Callable[[User, Posting, datetime], Iterable[Figure]]
 TODO: list[Source] = []
 FIGURES: list[FigureSource] = []
+
+
+T = TypeVar("T")
+_READ: ContextVar[dict[object, object] | None] = ContextVar("desk_read", default=None)
+
+
+@contextmanager
+def one_look() -> Iterator[None]:
+    """While the start page is made: what several of its sources ask is read once."""
+    token = _READ.set({})
+    try:
+        yield
+    finally:
+        _READ.reset(token)
+
+
+def read_once(what: object, read: Callable[[], T]) -> T:
+    """The answer of `read`, which another source of the same page may have got already."""
+    kept = _READ.get()
+    if kept is None:
+        return read()
+    if what not in kept:
+        kept[what] = read()
+    return kept[what]  # type: ignore[return-value]  # what was kept under this name came from the same read
 
 
 def to_do(user: User, posting: Posting, now: datetime) -> list[Todo]:

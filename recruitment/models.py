@@ -262,7 +262,10 @@ class OutgoingMail(models.Model):
         verbose_name_plural = _("letters")
         ordering = ["-created_at", "-pk"]
         constraints = [models.UniqueConstraint(fields=["letter", "occasion"], name="one_letter_an_occasion")]
-        indexes = [models.Index(fields=["state", "due_at"], name="letters_to_send")]
+        indexes = [
+            models.Index(fields=["state", "due_at"], name="letters_to_send"),
+            models.Index(fields=["-created_at", "-id"], name="letters_newest"),
+        ]
 
     def __str__(self) -> str:
         return self.subject

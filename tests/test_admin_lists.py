@@ -1,11 +1,12 @@
 """A list costs the same with one row and with three: a literal number of statements."""
 
 import pytest
+from django.contrib.admin import site
 from django.urls import reverse
 
-from applications.models import Panel
+from applications.models import Application, Panel
 from applications.process import Round
-from recruitment import clock
+from recruitment import admin_rows, clock
 from recruitment.models import Posting, PostingVersion, User
 from recruitment.roles import Role
 from tests import desk, people
@@ -13,12 +14,12 @@ from tests import desk, people
 # Besides the session, the user and the roles: the live posting of the head, and the list's own.
 BESIDES = 3
 COST = {
-    "applications_application": 3,
-    "recruitment_outgoingmail": 3,
-    "applications_panel": 3,
-    "recruitment_user": 4,
-    "recruitment_posting": 3,
-    "recruitment_postingversion": 3,
+    "applications_application": 2,
+    "recruitment_outgoingmail": 2,
+    "applications_panel": 2,
+    "recruitment_user": 3,
+    "recruitment_posting": 2,
+    "recruitment_postingversion": 2,
 }
 
 
@@ -75,3 +76,23 @@ def test_a_draft_is_counted_and_never_shown(posting: Posting, carl: User) -> Non
             assert "gemt.væk" not in page
         for url in (desk.dossier(draft.pk), desk.move(draft.pk, "not_invite"), f"{desk.dossier(draft.pk)}../history/"):
             assert client.get(url).status_code == 404, url
+
+
+def test_a_long_list_fetches_what_it_shows_and_counts_no_further_than_ten_pages(posting: Posting, carl: User, monkeypatch) -> None:
+    for number in range(9):
+        people.applied(posting, f"Ansøger {number}")
+    monkeypatch.setattr(admin_rows, "AHEAD", 3)
+    monkeypatch.setattr(site.get_model_admin(Application), "list_per_page", 3)
+    client, url = desk.signed_in(carl), reverse(desk.LIST)
+    with clock.pinned(people.AFTER):
+        first, last = client.get(url), client.get(f"{url}?p=3")
+        assert client.get(f"{url}?p=4").status_code == 302
+        assert client.get(f"{url}?p=-1").status_code == 302
+    assert len(first.context["cl"].result_list) == 3
+    assert "mere end 8" not in last.content.decode()
+    assert (first.context["cl"].result_count, first.context["cl"].more) == (9, False)
+    assert [row.name for row in last.context["cl"].result_list] == ["Ansøger 2", "Ansøger 1", "Ansøger 0"]
+    with clock.pinned(people.AFTER):
+        monkeypatch.setattr(admin_rows, "AHEAD", 1)
+        page = client.get(url).content.decode()
+    assert "mere end 6" in page

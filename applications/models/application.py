@@ -107,7 +107,10 @@ class Application(models.Model):
             ),
             models.CheckConstraint(condition=Q(replaces=None) | Q(stage="draft"), name="a_correction_is_never_sent_by_itself"),
         ]
-        indexes = [models.Index(fields=["posting", "stage", "-submitted_at"], name="applications_by_stage")]
+        indexes = [
+            models.Index(fields=["posting", "stage", "-submitted_at"], name="applications_by_stage"),
+            models.Index(fields=["-submitted_at", "-id"], name="applications_newest"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.name}".strip()
