@@ -44,10 +44,13 @@ class Block:
     gap: Gap | None = None
 
 
-def blocks(application: Application, gaps: list[Gap]) -> list[Block]:
-    """Everything in the order of the form, each answer with the gap that is in it."""
+def blocks(application: Application, gaps: list[Gap], *, declared: bool = True) -> list[Block]:
+    """Everything in the order of the form, each answer with the gap that is in it.
+
+    Without `declared`, what only the consultant may see is left out.
+    """
     found = {gap.field: gap for gap in gaps}
-    told = {"person": _person(application), "motivation": _motivation(application), "dage": _dates(application)}
+    told = {"person": _person(application, declared=declared), "motivation": _motivation(application), "dage": _dates(application)}
     return [
         Block(section, TITLES[section], tuple(_answer(row, found) for row in told.get(section, ())), found.get("cv"))
         for section in ("person", "motivation", "filer", "dage")
@@ -63,12 +66,12 @@ def _answer(row: Row, found: dict[str, Gap]) -> Answer:
     return Answer(label, text, lang, found.get(field))
 
 
-def _person(application: Application) -> Iterator[Row]:
+def _person(application: Application, *, declared: bool) -> Iterator[Row]:
     yield "name", _("Name"), application.name, ""
     yield "email", _("E-mail address"), application.email, ""
     yield "phone", _("Phone"), application.phone, ""
     yield "position", _("Present position"), application.position, ""
-    for declaration in Declaration.objects.filter(application=application.pk):
+    for declaration in Declaration.objects.filter(application=application.pk) if declared else ():
         yield declaration.kind, str(declaration), _("Yes"), ""
 
 

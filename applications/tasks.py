@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from applications import copies, keys
+from applications import bundles, copies, keys
 from recruitment import clock
 
 
@@ -28,3 +28,17 @@ def print_copy(pk: int) -> None:
 def tidy_copies() -> None:
     """Throw away the copies that nobody has fetched for an hour."""
     copies.tidy()
+
+
+@shared_task
+def make_bundle(pk: int) -> None:
+    """Make one reading folder."""
+    bundles.make_in_a_process(pk)
+
+
+@shared_task
+def make_bundles() -> None:
+    """Make the reading folders that nobody makes, and throw away the old ones."""
+    for pk in bundles.left(clock.real()):
+        bundles.make_in_a_process(pk)
+    bundles.tidy(clock.now())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from applications.views import apply, asking, coming_back, correcting, files, held, interviews, own, scorecards, sent
+from applications.views import apply, asking, bundles, coming_back, correcting, files, held, interviews, own, scorecards, sent
 
 app_name = "applications"
 
@@ -32,6 +32,9 @@ urlpatterns = [
     path("min-ansoegning/kopi/", held.copy, name="copy"),
     path("filer/<int:pk>/", files.download, name="file"),
     path("filer/<int:pk>/vis/", files.show, name="show_file"),
+    path("laesemappe/", bundles.page, name="bundles"),
+    path("laesemappe/ny/", bundles.ask, name="ask_bundle"),
+    path("laesemappe/<int:pk>/", bundles.show, name="bundle"),
     path("samtaler/", interviews.candidates, name="interviews"),
     path("samtaler/<str:round>/<int:pk>/", scorecards.scorecard, name="scorecard"),
     path("samtaler/<str:round>/<int:pk>/ansoegning/", interviews.candidate, name="candidate"),

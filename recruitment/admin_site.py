@@ -23,6 +23,7 @@ MENU = (
     ("recruitment.view_outgoingmail", "admin:recruitment_outgoingmail_changelist", _("Letters")),
     ("applications.view_panel", "admin:applications_panel_changelist", _("Panels")),
     ("applications.enter_interviews", "applications:interviews", _("Interviews")),
+    ("applications.read_bundle", "applications:bundles", _("Reading folder")),
     ("recruitment.view_posting", "admin:recruitment_posting_changelist", _("The posting")),
     ("recruitment.view_user", "admin:recruitment_user_changelist", _("Users")),
 )

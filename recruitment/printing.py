@@ -30,6 +30,30 @@ def pdf(html: str) -> bytes:
     return printed
 
 
+class Sheets:
+    """A set document whose pages can be asked where an element landed. Raises NoPango."""
+
+    def __init__(self, html: str) -> None:
+        try:
+            from weasyprint import HTML  # slow import
+        except OSError as error:
+            raise NoPango from error
+        self._set = HTML(string=html, base_url=f"{OWN_FILES.as_uri()}/", url_fetcher=_own_files_only()).render(pdf_tags=True)
+
+    @property
+    def count(self) -> int:
+        return len(self._set.pages)
+
+    def places(self) -> dict[str, int]:
+        """{id of an element: the page on which it begins, from 0}."""
+        return {name: number for number, page in enumerate(self._set.pages) for name in page.anchors}
+
+    def pdf(self) -> bytes:
+        """The pages as a PDF, with tags, links and bookmarks."""
+        made: bytes = self._set.write_pdf(pdf_tags=True)
+        return made
+
+
 def _own_files_only() -> Any:
     from weasyprint.urls import URLFetcher  # slow import
 

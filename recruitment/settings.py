@@ -333,6 +333,7 @@ CELERY_BEAT_SCHEDULE = {
     "write the reminders": {"task": "scheduling.tasks.remind", "schedule": 60.0, "options": {"expires": 60}},
     "look for what should be impossible": {"task": "recruitment.tasks.check_invariants", "schedule": 3600.0, "options": {"expires": 3600}},
     "throw away old copies": {"task": "applications.tasks.tidy_copies", "schedule": 600.0, "options": {"expires": 600}},
+    "make the reading folders": {"task": "applications.tasks.make_bundles", "schedule": 60.0, "options": {"expires": 60}},
     "answer who asked for a key": {"task": "applications.tasks.answer_waiting", "schedule": 30.0, "options": {"expires": 30}},
 }
 

@@ -2,6 +2,7 @@
 
 from applications.models.application import Application, ApplicationQuerySet, new_number
 from applications.models.assessment import Assessment, AssessmentQuerySet, Rating, Standing
+from applications.models.bundle import Bundle, Scope
 from applications.models.declaration import Declaration
 from applications.models.keys import AccessKey, KeyRequest
 from applications.models.moving import Overtaken, Refused, Step
@@ -16,6 +17,7 @@ __all__ = [
     "Assessment",
     "AssessmentQuerySet",
     "Attachment",
+    "Bundle",
     "Declaration",
     "KeyRequest",
     "Note",
@@ -24,6 +26,7 @@ __all__ = [
     "Question",
     "Rating",
     "Refused",
+    "Scope",
     "Standing",
     "Step",
     "new_number",
