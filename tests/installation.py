@@ -121,7 +121,7 @@ class Installation:
         return Visitor(lambda: HTTPConnection("127.0.0.1", self.web, timeout=20), self.origin, told)
 
 
-def _open_posting(folder: Path) -> Path:
+def open_posting(folder: Path) -> Path:
     """The posting, with every day moved by whole weeks so that its deadline lies ahead: a real clock is not moved."""
     weeks = (clock.real() - people.CLOSES_AT).days // 7 + 3
 
@@ -144,4 +144,4 @@ def prepare(site: Installation) -> None:
     for sql in ("CREATE ROLE recruitment LOGIN", "CREATE DATABASE recruitment OWNER recruitment"):
         ask(f"postgres://postgres@127.0.0.1:{site.pg}/postgres", sql)
     _done(site.run("prepare", site.services["prepare"]["command"]))
-    _done(site.run("web", ["python", "manage.py", "load_posting", str(_open_posting(site.work))]))
+    _done(site.run("web", ["python", "manage.py", "load_posting", str(open_posting(site.work))]))

@@ -79,9 +79,11 @@ def test_an_application_walks_through_what_the_compose_file_starts(site: Install
     ready = visitor.get("/readyz")
     assert (ready.status, [line.split()[1] for line in ready.text.splitlines()]) == (200, ["ok"] * 5)
 
-    style = re.search(r'href="(/static/[^"]+\.css)"', visitor.get("/").text)
-    assert style
-    assert visitor.get(style[1]).headers["Cache-Control"].startswith("max-age=315360000")
+    look, font = (re.search(rf'href="({begin}[^"]+)"', visitor.get("/").text) for begin in ("/udseende", "/static/fonts/"))
+    assert look
+    assert font
+    kept = [visitor.get(found[1]).headers["Cache-Control"] for found in (look, font)]
+    assert all(words.startswith("max-age=31") and "immutable" in words for words in kept), kept
 
     site.end("beat")
     assert visitor.get("/readyz").status == 200

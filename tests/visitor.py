@@ -3,6 +3,7 @@
 import re
 import uuid
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from http.client import HTTPConnection
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode
@@ -41,15 +42,14 @@ class Visitor:
         return self._ask("POST", path, body, {"Content-Type": kind, "Origin": self.origin, "Referer": f"{self.origin}{path}"} | more)
 
     def _ask(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> Answer:
-        line = self.connect()
         cookies = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())} if self.cookies else {}
-        line.request(method, path, body, self.headers | cookies | dict(headers))
-        answer = line.getresponse()
-        for header in answer.headers.get_all("Set-Cookie") or ():
-            self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(header).items()}
-        text = answer.read().decode("utf-8", "replace")
-        line.close()
-        return Answer(answer.status, dict(answer.headers), text)
+        with closing(self.connect()) as line:
+            line.request(method, path, body, self.headers | cookies | dict(headers))
+            with line.getresponse() as answer:
+                for header in answer.headers.get_all("Set-Cookie") or ():
+                    self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(header).items()}
+                text = answer.read().decode("utf-8", "replace")
+                return Answer(answer.status, dict(answer.headers), text)
 
 
 def _multipart(values: Mapping[str, str], files: Mapping[str, bytes]) -> tuple[bytes, str]:

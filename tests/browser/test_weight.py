@@ -7,35 +7,19 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
-from recruitment import clock
-from tests import people
 from tests.browser.conftest import NOT_OURS, ROOT, _free_port
+from tests.installation import open_posting
 
 pytestmark = pytest.mark.browser
 
 MOST_BYTES, MOST_REQUESTS = 60_000, 6
 PAGES = ["/", "/ansoeg/", "/ansoeg/person/", "/ansoeg/motivation/", "/ansoeg/filer/", "/ansoeg/dage/"]
-
-
-def open_posting(folder: Path) -> Path:
-    """The posting with all its days moved by whole weeks, so that it is open today."""
-    weeks = (clock.day_of(clock.real()) - people.CLOSES_AT.date()).days // 7 + 2
-
-    def later(found: re.Match[str]) -> str:
-        return f"date = {date.fromisoformat(found[1]) + timedelta(weeks=weeks)}"
-
-    text = re.sub(r"^date = (\S+)$", later, people.POSTING_FILE.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    file = folder / "open.toml"
-    file.write_text(text, encoding="utf-8")
-    return file
 
 
 @pytest.fixture(scope="module")
