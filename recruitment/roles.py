@@ -47,6 +47,7 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "recruitment.view_posting": _THE_CASE | {_S},
     "recruitment.view_postingversion": _THE_CASE | {_S},
     "recruitment.view_competency": _THE_CASE,
+    "applications.export": _THE_CASE,
     "applications.read_bundle": _THE_CASE | _ASSESSORS,
     # The moves of the process, by name.
     "applications.submit": frozenset({_A}),

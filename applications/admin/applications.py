@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from applications.admin import dossier, moving, writing
+from applications.admin import dossier, exporting, moving, writing
 from applications.models import Application, Attachment
 from applications.process import MOVES, UNDER_WAY, Stage
 from recruitment.admin_base import DeskAdmin
@@ -121,6 +121,7 @@ class ApplicationAdmin(DeskAdmin):
             named("<int:pk>/move/<slug:name>/", self.move, "move"),
             named("<int:pk>/note/", self.note, "note"),
             named("move/<slug:name>/", self.move_many, "move_many"),
+            named("export/<slug:kind>/", self.export, "export"),
         ]
         return own + super().get_urls()
 
@@ -145,6 +146,9 @@ class ApplicationAdmin(DeskAdmin):
 
     def move_many(self, request: HttpRequest, name: str) -> HttpResponseBase:
         return moving.many(self, request, name)
+
+    def export(self, request: HttpRequest, kind: str) -> HttpResponse:
+        return exporting.listed(self, request, kind)
 
     def render_page(self, request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> TemplateResponse:
         """A page of ours in the frame of the admin."""
