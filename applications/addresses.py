@@ -50,7 +50,7 @@ def mend(application: Application, address: str, *, now: datetime) -> None:
         words = {"name": call.name, "phone": call.phone.replace(" ", NBSP)}
         raise Refused(_("The address cannot be changed here any more. Call %(name)s, tel. %(phone)s.") % words)
     occasion = f"{reference(application)}/address:{times + 1}"
-    outbox.take_back(Q(thing=reference(application), letter=RECEIPT.name), now=now)
+    outbox.take_back(Q(thing=reference(application), letter=RECEIPT.name))
     outbox.post(ADDRESS_CHANGED, application, occasion=occasion, now=now)
     held_address, application.email = application.email, address
     Application.objects.filter(pk=application.pk).update(email=address)

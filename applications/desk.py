@@ -34,7 +34,7 @@ def counts_of(posting: Posting) -> Counter[str]:
 def _counted(posting: Posting) -> Counter[str]:
     """What is sent is counted in the index alone, drafts by themselves: corrections are none."""
     rows = Application.objects.sent().filter(posting=posting).order_by().values_list("stage").annotate(Count("stage"))
-    return Counter({Stage.DRAFT: Application.objects.drafts().filter(posting=posting).count(), **dict(rows)})
+    return Counter(dict(rows)) + Counter({Stage.DRAFT.value: Application.objects.drafts().filter(posting=posting).count()})
 
 
 def figures(user: User, posting: Posting, now: datetime) -> Iterable[Figure]:

@@ -180,6 +180,13 @@ def step_of_ours(application: "Application", by: Actor, now: datetime) -> str | 
     return gettext("There is nothing to undo: the last step was the applicant's own.")
 
 
+def offer_has_left(application: "Application", by: Actor, now: datetime) -> str | None:
+    """The letter with the offer does not wait to be read and sent."""
+    if not application.letter_waits("offer"):
+        return None
+    return gettext("The letter with the offer still waits. Read it and send it first, or discard it if the offer was made another way.")
+
+
 def offer_still_free(application: "Application", by: Actor, now: datetime) -> str | None:
     """Going back to an offer needs that nobody else holds one or has the post."""
     step = application.last_step()
@@ -221,7 +228,7 @@ MOVES: Mapping[str, Move] = {
         Move("invite_test", _("Invite to the leadership test"), frozenset({S.FIRST_INTERVIEW}), S.TEST, (posting_live, posting_has_test, first_scored), letters.INVITED_TEST),
         Move("invite_second", _("Invite to the 2nd interview"), frozenset({S.FIRST_INTERVIEW, S.TEST}), S.SECOND_INTERVIEW, (posting_live, posting_has_second, test_first, first_scored), letters.INVITED_SECOND),
         Move("offer", _("Offer the post"), IN_INTERVIEWS, S.OFFERED, (posting_live, last_interview_held, last_scored, no_other_offer), letters.OFFER, asks=_("Who decided, and when?")),
-        Move("hire", _("Record the hire"), frozenset({S.OFFERED}), S.HIRED, (posting_live,)),
+        Move("hire", _("Record the hire"), frozenset({S.OFFERED}), S.HIRED, (posting_live, offer_has_left)),
         Move("decline", _("Decline the offer"), frozenset({S.OFFERED}), S.DECLINED, (posting_live, offer_is_known)),
         Move("not_invite", _("Do not invite"), frozenset({S.SUBMITTED, S.SHORTLISTED}), S.REJECTED, (posting_live, after_deadline), letters.NOT_INVITED),
         Move("reject", _("Reject"), IN_INTERVIEWS, S.REJECTED, (posting_live,), letters.REJECTION),

@@ -1,6 +1,8 @@
 """The line to the mail server: one connection for many letters, and what the server's words mean."""
 
+import errno
 import smtplib
+import socket
 from contextlib import suppress
 from typing import Any
 
@@ -10,6 +12,8 @@ from recruitment.letters import Unresolved
 
 ABOUT_THE_LINE = (smtplib.SMTPConnectError, smtplib.SMTPHeloError, smtplib.SMTPAuthenticationError, smtplib.SMTPNotSupportedError)
 """A refusal of us, not of a letter: a wrong password must not fail every letter that is on its way."""
+
+_NOBODY_THERE = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EHOSTDOWN, errno.EADDRNOTAVAIL})
 
 
 class Line:
@@ -57,6 +61,13 @@ def _codes(error: Exception) -> list[int]:
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return [code for code, _words in error.recipients.values()]
     return [error.smtp_code] if isinstance(error, smtplib.SMTPResponseException) else []
+
+
+def never_arrived(error: Exception) -> bool:
+    """Whether the letter is certainly not with the server: it said no, or there was none. Silence leaves a doubt."""
+    if isinstance(error, OSError) and not isinstance(error, smtplib.SMTPException):
+        return isinstance(error, ConnectionRefusedError | socket.gaierror) or error.errno in _NOBODY_THERE
+    return is_an_answer(error) or isinstance(error, ABOUT_THE_LINE) or not isinstance(error, OSError)
 
 
 def is_final(error: Exception) -> bool:

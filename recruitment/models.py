@@ -250,10 +250,14 @@ class OutgoingMail(models.Model):
     # Lease and attempts are on the real clock: a rehearsal's jump must not let two workers send one letter.
     lease_until = models.DateTimeField(null=True, editable=False)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    # Once true it stays: of some attempt nobody knows whether the server took the letter.
+    doubtful = models.BooleanField(default=False, editable=False)
     error = models.TextField(_("the server's words"), blank=True)
     message_id = models.CharField(max_length=120, unique=True, editable=False)
     sent_at = models.DateTimeField(_("sent at"), null=True)
     released_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("released by"))
+    # A person who did not want it sent; empty where a later step took it back.
+    discarded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True, editable=False)
 
     objects = OutgoingMailQuerySet.as_manager()
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import Model, Q
+from django.db.models import Case, F, Model, Q, When
 
 from recruitment import clock
 from recruitment.bell import ring
@@ -27,8 +27,12 @@ __all__ = [
 State = OutgoingMail.State
 
 
-def post(letter: Letter, thing: Model | ToStaff, *, occasion: str, now: datetime, unheard_of: bool = False) -> OutgoingMail:
+def post(
+    letter: Letter, thing: Model | ToStaff, *, occasion: str, now: datetime, unheard_of: bool = False, renew: bool = False
+) -> OutgoingMail:
     """Write the letter's row, once per occasion; the row that is already there is answered unchanged.
+
+    With `renew`, one that was discarded is written anew: what it speaks of has become so again.
 
     Call it inside the transaction of what causes the letter. A letter that waits is written as prepared; every other is
     queued, and the worker is woken when the transaction has been committed. `unheard_of` says that the occasion came into
@@ -52,6 +56,10 @@ def post(letter: Letter, thing: Model | ToStaff, *, occasion: str, now: datetime
         mail, made = OutgoingMail.objects.create(letter=letter.name, occasion=occasion, **values), True
     else:
         mail, made = OutgoingMail.objects.get_or_create(letter=letter.name, occasion=occasion, defaults=values)
+    if renew and mail.state == State.DISCARDED:
+        anew = {name: value for name, value in values.items() if name != "message_id"} | {"attempts": 0, "error": "", "discarded_by": None}
+        made = bool(OutgoingMail.objects.filter(pk=mail.pk, state=State.DISCARDED).update(**anew))
+        mail.refresh_from_db()
     if made and not letter.waits:
         ring("recruitment.tasks.deliver", mail.pk)
     return mail
@@ -65,34 +73,46 @@ def release(mail: OutgoingMail, *, by: User, now: datetime) -> bool:
     return bool(moved)
 
 
-def discard(mails: Q, *, now: datetime) -> int:
+def discard(mails: Q, *, by: User | None = None) -> int:
     """Discard those of the letters that `mails` selects that a person has to release and that have not left yet.
+
+    `by` is the person who does not want them sent; without one it is a step that takes back what earlier steps said.
 
     Also a released one that is still on its way or has failed: what it says is no longer so. One that a worker is just
     sending cannot be called back, nor one that has left.
     """
     waits = [name for name, letter in REGISTRY.items() if letter.waits]
-    return take_back(Q(mails, letter__in=waits), now=now)
+    return take_back(Q(mails, letter__in=waits), by=by)
 
 
-def take_back(mails: Q, *, now: datetime) -> int:
+def take_back(mails: Q, *, by: User | None = None) -> int:
     """Discard those of the letters that `mails` selects that have not left yet, also those that would go by themselves.
 
     One that a worker is just sending cannot be called back, nor one that has left.
     """
     free = Q(lease_until=None) | Q(lease_until__lt=clock.real())
     still_here = Q(state__in=(State.PREPARED, State.FAILED)) | Q(free, state=State.QUEUED)
-    return OutgoingMail.objects.filter(mails, still_here).update(state=State.DISCARDED, lease_until=None)
+    return OutgoingMail.objects.filter(mails, still_here).update(
+        state=State.DISCARDED,
+        lease_until=None,
+        discarded_by=by,
+        doubtful=Case(When(lease_until__isnull=False, then=True), default=F("doubtful")),
+    )
 
 
-def let_wait_again(mails: Q, *, now: datetime) -> int:
-    """Let discarded letters that nobody has released wait for a person again: the step that discarded them was undone."""
-    return OutgoingMail.objects.filter(mails, state=State.DISCARDED, released_by=None).update(state=State.PREPARED)
+def let_wait_again(mails: Q) -> int:
+    """Let letters wait for a person again that a step took back which is now undone; one that a person discarded stays so.
+
+    Also one that had been released and had not left: whoever undoes a step reads again what then leaves.
+    """
+    taken_back = OutgoingMail.objects.filter(mails, state=State.DISCARDED, discarded_by=None)
+    return taken_back.update(state=State.PREPARED, released_by=None, error="")
 
 
-def retry(mail: OutgoingMail, *, now: datetime) -> bool:
-    """Send a failed letter again. False when it is no longer failed."""
-    moved = OutgoingMail.objects.filter(pk=mail.pk, state=State.FAILED).update(state=State.QUEUED, due_at=now, attempts=0)
+def retry(mail: OutgoingMail, *, by: User, now: datetime) -> bool:
+    """Send a failed letter again: from now on it is on its way because `by` released it. False when it is no longer failed."""
+    failed = OutgoingMail.objects.filter(pk=mail.pk, state=State.FAILED)
+    moved = failed.update(state=State.QUEUED, due_at=now, attempts=0, released_by=by)
     if moved:
         ring("recruitment.tasks.deliver", mail.pk)
     return bool(moved)

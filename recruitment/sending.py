@@ -13,14 +13,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 from django.utils import translation
 from django.utils.translation import gettext
 
 from recruitment import clock
 from recruitment.envelope import message
 from recruitment.letters import REGISTRY, Letter, Unresolved, complete
-from recruitment.line import Line, is_final, words_of
+from recruitment.line import Line, is_final, never_arrived, words_of
 from recruitment.models import OutgoingMail
 from recruitment.typography import day
 
@@ -97,7 +97,9 @@ def _lease(pks: Sequence[int], now: datetime) -> list[OutgoingMail]:
     with transaction.atomic():
         rows = {mail.pk: mail for mail in _due(now).filter(pk__in=pks).select_for_update(skip_locked=True)}
         until = clock.real() + LEASE
-        OutgoingMail.objects.filter(pk__in=rows).update(lease_until=until, attempts=F("attempts") + 1)
+        # A lease that was not given back is a worker that died, perhaps with the letter already handed over.
+        doubt = Case(When(lease_until__isnull=False, then=True), default=F("doubtful"))
+        OutgoingMail.objects.filter(pk__in=rows).update(lease_until=until, attempts=F("attempts") + 1, doubtful=doubt)
     leased = [rows[pk] for pk in pks if pk in rows]
     for mail in leased:
         mail.lease_until, mail.attempts = until, mail.attempts + 1
@@ -186,5 +188,6 @@ def _keep_error(mail: OutgoingMail, error: Exception, now: datetime) -> None:
         state=State.FAILED if final else State.QUEUED,
         error=words_of(error)[:1000],
         lease_until=None,
+        doubtful=F("doubtful") if never_arrived(error) else True,
         due_at=now + min(timedelta(minutes=2 ** min(mail.attempts, 10)), LONGEST_WAIT),
     )

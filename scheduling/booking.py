@@ -174,7 +174,9 @@ def _as_seen(appointment: Appointment, held: Application) -> Appointment:
 
 
 def _place(appointment: Appointment, chosen: Slot, what: Change.What, by: User, now: datetime) -> Appointment:
-    slot = Slot.objects.select_related("room").get(pk=chosen.pk)
+    slot = Slot.objects.select_related("room").filter(pk=chosen.pk).first()
+    if slot is None:
+        raise Overtaken([_("That time has been taken away since this page was opened. Choose another one.")])
     if found := obstacles(appointment.application, slot, by, now):
         raise Refused(found)
     appointment.slot, appointment.cancelled_at = slot, None

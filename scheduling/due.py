@@ -16,9 +16,10 @@ from applications.models import Application, Assessment, Panel
 from applications.process import Round
 from recruitment import clock, desk
 from recruitment.letters import ToStaff, reference
-from recruitment.models import Membership, Posting, User
+from recruitment.models import Membership, OutgoingMail, Posting, User
 from recruitment.roles import Role
 from scheduling.models import Appointment
+from scheduling.told import LETTERS
 
 TEN = time(10)
 MORNING = time(7, 30)
@@ -100,13 +101,25 @@ def day_before_opens(appointment: Appointment) -> datetime:
 
 def day_before(posting: Posting, span: Span) -> Iterator[Due]:
     """One for each standing appointment, unless its last letter told of it after the reminder would have."""
-    rows = Appointment.objects.ahead(span.now).filter(application__posting=posting, starts_at__lt=span.until + 2 * A_DAY)
-    for appointment in rows.select_related("application").annotate(told_at=Max("changes__at")):
+    ahead = Appointment.objects.ahead(span.now).filter(application__posting=posting, starts_at__lt=span.until + 2 * A_DAY)
+    rows = list(ahead.select_related("application"))
+    told = _told_at(rows)
+    for appointment in rows:
         opens = day_before_opens(appointment)
-        told_late = appointment.told_at is not None and appointment.told_at >= opens
+        told_at = told.get(reference(appointment))
+        told_late = told_at is not None and told_at >= opens
         if span.touches(opens, appointment.starts_at) and not told_late:
             appointment.application.posting = posting
             yield Due(appointment, appointment.fact, opens, appointment.starts_at)
+
+
+def _told_at(rows: Sequence[Appointment]) -> dict[str, datetime]:
+    """{reference of an appointment: when the last letter about it was written, of those that left or will leave by themselves}."""
+    if not rows:
+        return {}
+    leaving = (OutgoingMail.State.SENT, OutgoingMail.State.QUEUED)
+    mails = OutgoingMail.objects.filter(thing__in=[reference(row) for row in rows], letter__in=LETTERS, state__in=leaving)
+    return dict(mails.order_by().values_list("thing").annotate(Max("created_at")))
 
 
 def scores_asked_for(appointment: Appointment) -> tuple[datetime, datetime]:

@@ -184,7 +184,7 @@ def due_when_cancelled(appointment: Appointment, now: datetime, *, withdrawn: bo
 
 def tell(appointment: Appointment, *, now: datetime, withdrawn: bool = False) -> None:
     """Take back what has not left and no longer holds, and write what does. Call it in the transaction of the change."""
-    outbox.take_back(Q(thing=reference(appointment), letter__in=(*LETTERS, "day_before")), now=now)
+    outbox.take_back(Q(thing=reference(appointment), letter__in=(*LETTERS, "day_before")))
     letter = due(appointment, withdrawn=withdrawn)
     if letter is not None:
         outbox.post(letter, appointment, occasion=appointment.occasion, now=now, unheard_of=True)

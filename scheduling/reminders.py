@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Min
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -96,7 +96,8 @@ def unwritten(posting: Posting, span: Span) -> Iterator[tuple[Reminder, Due]]:
     for reminder in REMINDERS:
         found = list(reminder.coming(posting, span))
         written = OutgoingMail.objects.filter(letter=reminder.name, occasion__in=[one.occasion for one in found])
-        there = set(written.values_list("occasion", flat=True)) if found else set()
+        # One that was taken back is written anew when it is due again: the meeting was moved, and moved back.
+        there = set(written.exclude(state=OutgoingMail.State.DISCARDED).values_list("occasion", flat=True)) if found else set()
         yield from ((reminder, one) for one in found if one.occasion not in there)
 
 
@@ -106,15 +107,28 @@ def sweep(now: datetime) -> list[OutgoingMail]:
     if posting is None or posting.current is None:
         return []
     span = Span(now, now, Swept.last())
-    written = [mail for reminder, one in unwritten(posting, span) if (mail := _write(reminder, one, now))]
-    Swept.note(now)
+    written, away = [], False
+    for reminder, one in unwritten(posting, span):
+        try:
+            mail = _write(reminder, one, now)
+        except DatabaseError as error:
+            log.error("reminder %s waits for the next sweep: %s", reminder.name, type(error).__name__)
+            away = True
+        else:
+            written += [mail] if mail else []
+    if not away:
+        # A morning that has been asked about is over, so it counts only when all of it could be written.
+        Swept.note(now)
     return written
 
 
 def _write(reminder: Reminder, one: Due, now: datetime) -> OutgoingMail | None:
+    """Write one; None when it cannot be written as it is. Raises DatabaseError: then the next sweep tries again."""
     try:
         with transaction.atomic():
-            return outbox.post(reminder.letter, one.thing, occasion=one.occasion, now=now)
+            return outbox.post(reminder.letter, one.thing, occasion=one.occasion, now=now, renew=True)
+    except DatabaseError:
+        raise
     except Exception as error:  # noqa: BLE001  # one that cannot be written must not stop those behind it
         # Its type only: the words may hold what somebody wrote.
         log.error("reminder %s about %s cannot be written: %s", reminder.name, reference(one.thing), type(error).__name__)

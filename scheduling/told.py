@@ -1,9 +1,7 @@
 """What a candidate was last told about an appointment. Each letter is written relative to it."""
 
-import re
 from dataclasses import dataclass
 
-from recruitment import clock
 from recruitment.letters import reference
 from recruitment.models import OutgoingMail
 from scheduling.models import Appointment, Change
@@ -12,8 +10,6 @@ LETTERS = ("appointment_booked", "appointment_moved", "appointment_cancelled", "
 """The letters that tell a candidate when to come, or not to come."""
 
 State = OutgoingMail.State
-# The server's own refusal, or no server at all. Everything else (a time-out, a reset, a worker that died) may have arrived.
-_NEVER_ARRIVED = re.compile(r"\d{3} |.*(refused|unreachable|not known|name resolution)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +46,5 @@ def last_told(appointment: Appointment, *, on_its_way: bool = False) -> Told | N
 
 
 def _may_have_arrived(mail: OutgoingMail) -> bool:
-    if mail.state == State.SENT:
-        return True
-    if mail.lease_until is not None and mail.lease_until >= clock.real():
-        return True
-    return mail.attempts > 0 and not _NEVER_ARRIVED.match(mail.error)
+    # A lease that is held is a letter that is being sent; one that has run out is a worker that died while sending it.
+    return mail.state == State.SENT or mail.doubtful or mail.lease_until is not None

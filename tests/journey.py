@@ -39,6 +39,9 @@ def take(application: Application, *moves: str, by: User, now: datetime = people
     """Make the moves one after the other, a minute apart, and answer with the last step."""
     step = None
     for minute, name in enumerate(moves):
+        if name == "hire":
+            # Nobody is hired whose offer still waits to be sent.
+            people.release_letters(application, by=by)
         step = application.move(name, by=by, now=now + timedelta(minutes=minute), note=ASKED)
     assert step is not None
     return step

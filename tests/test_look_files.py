@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 ROOT = Path(__file__).resolve().parent.parent
 STYLES = sorted((ROOT / "static" / "css").glob("*.css"))
 # The PDFs' own documents and the copies that an applicant keeps are no pages of the site; mail programs know no stylesheets.
-DOCUMENTS = {"profile_pdf.html", "copy.html", "held.html"}
+DOCUMENTS = {"profile_pdf.html", "copy.html", "held.html", "bundle.html", "bundle_strip.html"}
 TEMPLATES = [path for path in sorted((ROOT / "templates").rglob("*.html")) if path.name not in DOCUMENTS and "mail" not in path.parts]
 
 

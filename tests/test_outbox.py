@@ -105,12 +105,12 @@ def test_a_refusal_is_kept_in_the_servers_words(
     assert row.due_at > BEFORE
 
 
-def test_a_failed_letter_goes_when_a_person_tries_again(hello: Letter, anna: Application) -> None:
+def test_a_failed_letter_goes_when_a_person_tries_again(hello: Letter, anna: Application, carl: User) -> None:
     row = _post(hello, anna)
     OutgoingMail.objects.filter(pk=row.pk).update(state=State.FAILED, attempts=12)
-    assert outbox.retry(row, now=BEFORE)
+    assert outbox.retry(row, by=carl, now=BEFORE)
     assert outbox.deliver(row.pk, now=BEFORE)
-    assert not outbox.retry(row, now=BEFORE)
+    assert not outbox.retry(row, by=carl, now=BEFORE)
 
 
 def test_a_prepared_letter_waits_for_a_person(hello: Letter, anna: Application, carl: User) -> None:

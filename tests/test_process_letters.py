@@ -27,7 +27,7 @@ def rejected(anna: Application, carl: User) -> OutgoingMail:
 def test_a_released_letter_that_has_not_left_falls_with_the_undo(state: str, rejected: OutgoingMail, anna: Application, carl: User) -> None:
     OutgoingMail.objects.filter(pk=rejected.pk).update(state=state)
     anna.move("undo", by=carl, now=AFTER, note="Det var en fejl")
-    assert not outbox.retry(rejected, now=AFTER)
+    assert not outbox.retry(rejected, by=carl, now=AFTER)
     assert not outbox.deliver(rejected.pk, now=AFTER)
 
 

@@ -225,7 +225,7 @@ def test_the_start_page_counts_who_lacks_a_time(anna: Application, posting: Post
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("name", "cost"), [("slot", 3), ("room", 3)])
+@pytest.mark.parametrize(("name", "cost"), [("slot", 2), ("room", 2)])
 def test_a_list_costs_the_same_whatever_its_length(
     name: str, cost: int, rows: int, posting: Posting, carl: User, hanne: User, django_assert_num_queries
 ) -> None:

@@ -38,4 +38,4 @@ def _prepare(applications: list[Application], now: datetime) -> None:
         for application in applications:
             # Once a day at a stage: a second press writes no second letter.
             occasion = f"application:{application.pk}@{application.stage}/{clock.day_of(now)}"
-            outbox.post(STILL_IN_PROCESS, application, occasion=occasion, now=now)
+            outbox.post(STILL_IN_PROCESS, application, occasion=occasion, now=now, renew=True)

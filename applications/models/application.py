@@ -144,6 +144,14 @@ class Application(models.Model):
         done = set(self.assessments.filter(round=round_, submitted_at__isnull=False).values_list("by", flat=True))
         return [user for user in self.expected_scorers(round_) if user.pk not in done]
 
+    def letter_waits(self, move: str) -> bool:
+        """Whether the letter of the last step, if that was `move`, waits for a person to read and send it."""
+        step = self.last_step()
+        if step is None or step.move != move:
+            return False
+        waiting = OutgoingMail.objects.filter(thing=f"application:{self.pk}", occasion=step.occasion)
+        return waiting.filter(state=OutgoingMail.State.PREPARED).exists()
+
     def shown_steps(self) -> "list[Step]":
         """The steps that the applicant may know of, in order: those whose letter has left, or that have none to wait for.
 
@@ -226,9 +234,9 @@ class Application(models.Model):
     def _letters_of(self, step: "Step", move: Move, now: datetime) -> None:
         # At a submission nothing can wait yet, so it is spared the statement.
         if step.from_stage != Stage.DRAFT:
-            outbox.discard(Q(occasion__startswith="step:", thing=f"application:{self.pk}"), now=now)
+            outbox.discard(Q(occasion__startswith="step:", thing=f"application:{self.pk}"))
         if step.undoes_id and (again := self.last_step()):
-            outbox.let_wait_again(Q(occasion=again.occasion, thing=f"application:{self.pk}"), now=now)
+            outbox.let_wait_again(Q(occasion=again.occasion, thing=f"application:{self.pk}"))
         if move.letter:
             outbox.post(move.letter, self, occasion=step.occasion, now=now, unheard_of=True)
 

@@ -28,6 +28,9 @@ else:
 State = OutgoingMail.State
 TONES = {State.PREPARED: "warn", State.QUEUED: "info", State.SENT: "good", State.FAILED: "bad", State.DISCARDED: "quiet"}
 
+LONGEST_PK = 18
+"""Digits that a database key can have; SQLite breaks over longer numbers."""
+
 
 class LetterForm(TextForm):
     """The text of a letter that waits. What could not leave is refused here, with its line."""
@@ -144,7 +147,7 @@ class OutgoingMailAdmin(DeskAdmin):
     def discard(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Discard a letter that waits; it can be read afterwards, but not sent."""
         mail = self._changeable(request, pk)
-        if outbox.discard(Q(pk=mail.pk), now=clock.now()):
+        if outbox.discard(Q(pk=mail.pk), by=user_of(request)):
             messages.success(request, gettext("The letter to %(to)s is discarded. It is not sent.") % {"to": mail.to})
         else:
             messages.error(request, gettext("Somebody else has sent or discarded this letter meanwhile."))
@@ -153,7 +156,7 @@ class OutgoingMailAdmin(DeskAdmin):
     def retry(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Send a failed letter once more."""
         mail = self._changeable(request, pk)
-        if outbox.retry(mail, now=clock.now()):
+        if outbox.retry(mail, by=user_of(request), now=clock.now()):
             messages.success(request, gettext("We try again to send the letter to %(to)s.") % {"to": mail.to})
         else:
             messages.error(request, gettext("The letter is no longer among the failed ones."))
@@ -188,7 +191,7 @@ class OutgoingMailAdmin(DeskAdmin):
         """Let the letters go that were shown and still wait."""
         if not self.has_change_permission(request):
             raise Http404
-        pks = [int(pk) for pk in request.POST.getlist("pk") if pk.isdecimal()]
+        pks = [int(pk) for pk in request.POST.getlist("pk") if pk.isdecimal() and len(pk) <= LONGEST_PK]
         by, now = user_of(request), clock.now()
         waiting = self.get_queryset(request).filter(pk__in=pks)
         sent = sum(outbox.release(mail, by=by, now=now) for mail in waiting)

@@ -82,6 +82,13 @@ def make_move(page: Page, dossier_url: str, name: str, note: str = "") -> None:
         page.locator("#content form button.button-primary").click()
 
 
+def send_letter(page: Page, dossier_url: str) -> None:
+    """Read the letter of the dossier that waits, and send it."""
+    page.goto(dossier_url)
+    page.locator(".letter-list li", has=page.locator(".letter-state--prepared")).locator("a").first.click()
+    press(page, "Send brevet")
+
+
 def score(page: Page, site: str, round_: str, name: str = "Anna Ager") -> None:
     """Score one candidate on every competency and submit."""
     page.goto(f"{site}/samtaler/")
@@ -126,6 +133,7 @@ def test_from_the_application_to_the_hire(site: str, page: Page, browser: Browse
             make_move(desk, at, "invite_second")
 
     make_move(desk, at, "offer", "Økonomiudvalget, tirsdag den 26. november 2024")
+    send_letter(desk, at)
     make_move(desk, at, "hire", "Anna har sagt ja i telefonen")
     desk.goto(at)
     expect(desk.locator("#content")).to_contain_text("Ansat")
