@@ -24,7 +24,9 @@ def keep(draft: Application, kind: str, upload: "UploadedFile[Any]", *, now: dat
     rules = draft.posting.profile.application
     fit = uploads.examine(path, upload.size or 0, uploads.limit(rules.max_megabytes))
     if fit.format not in rules.kinds:
-        raise uploads.Unfit("text")
+        raise uploads.Unfit("not_taken")
+    if fit.format in uploads.PICTURES and kind == Attachment.Kind.CV:
+        raise uploads.Unfit("picture")
     row = Attachment(
         application=draft, kind=kind, name=uploads.shown_name(getattr(upload, "full_name", "")), format=fit.format,
         size=upload.size or 0, pages=fit.pages, sha256=digest(path), added_at=now,

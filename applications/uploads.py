@@ -1,13 +1,14 @@
 """What a file may be, and how it comes in: bounded on the way, known by its content, opened before it is kept.
 
 The type comes from the first bytes and from a real parser, never from the name. The parser runs in a process of its own
-(`proof.py`). A refusal is a sentence that says what is wrong and what to do instead.
+(`proof/`). A refusal is a sentence that says what is wrong and what to do instead.
 """
 
 import json
+import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -20,7 +21,7 @@ from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from applications import proof
+from applications.proof.process import START
 from recruitment.typography import NBSP, file_size
 
 NAME_LENGTH = 300
@@ -30,16 +31,30 @@ MOST_FILES = 10
 MEDIA_TYPES: Mapping[str, str] = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "jpg": "image/jpeg",
+    "png": "image/png",
 }
 """The formats that are taken, by the name that a posting uses, with what a browser calls them."""
+
+PICTURES = frozenset({"jpg", "png"})
+"""Taken for certificates, which people photograph; a CV has to be a document."""
 
 SENTENCES: Mapping[str, Promise] = {
     "empty": _("The file is empty. Save it again from the program in which you wrote it, and add it once more."),
     "too_big": _("The file takes up %(size)s, and there is room for %(most)s. Save it with smaller pictures, or split it in two."),
-    "text": _("This is neither a PDF nor a Word document, even if its name says so. Open it, choose “Save as” and PDF, and add that file."),
-    "picture": _("This is a picture. Put it into a document, save that as PDF, and add that file."),
+    "text": _("This is not a document that we can take, even if its name says so. Open it, choose “Save as” and PDF, and add that file."),
+    "not_taken": _("We do not take this kind of file here. Open it, choose “Save as” and PDF, and add that file."),
+    "picture": _(
+        "This is a picture. Put your CV into a document, save that as PDF, and add that file. Pictures of certificates are welcome as"
+        " attachments."
+    ),
+    "other_picture": _("We cannot take this kind of picture. Save it as JPG or PNG, or put it into a document and save that as PDF."),
+    "two": _("There is something else in this file besides what it looks like. Choose “Print” and “Save as PDF”, and add that file."),
     "old_word": _("The file is in an old Word format, or it has a password. Open it, choose “Save as” and PDF, and add that file."),
-    "other_zip": _("This is not a Word document (DOCX). Open it, choose “Save as” and PDF, and add that file."),
+    "other_zip": _(
+        "This is neither a Word document (DOCX) nor an OpenDocument text (ODT). Open it, choose “Save as” and PDF, and add that file."
+    ),
     "damaged": _("The file cannot be opened: it is damaged, or only a part of it. Save it again as PDF, and add that file."),
     "encrypted": _("The file is protected with a password. Save it without protection, and add it once more."),
     "active": _("Something in the file starts by itself (a program or a form). Choose “Print” and “Save as PDF”, and add that file."),
@@ -76,6 +91,12 @@ def limit(max_megabytes: int) -> int:
     return min(max_megabytes * 1_000_000, settings.UPLOAD_LIMIT)
 
 
+def accepted(kinds: Collection[str], place: str) -> str:
+    """What a browser's file dialogue offers in a place of the form ("cv" or "other"): endings and media types, with commas."""
+    taken = [kind for kind in MEDIA_TYPES if kind in kinds and not (place == "cv" and kind in PICTURES)]
+    return ",".join(f".{kind},{MEDIA_TYPES[kind]}" for kind in taken) + (",.jpeg" if "jpg" in taken else "")
+
+
 def whole(size: int) -> str:
     """A limit as it is told: "20 MB", without the decimals of a measured size."""
     return file_size(size) if size % 1_000_000 else f"{size // 1_000_000}{NBSP}MB"
@@ -87,38 +108,39 @@ def examine(path: Path, size: int, most: int) -> Fit:
         raise Unfit("empty")
     if size > most:
         raise Unfit("too_big", size=file_size(size), most=whole(most))
-    kind = format_of(path)
-    return Fit(kind, prove(kind, path))
+    return prove(beginning_of(path), path)
 
 
-def format_of(path: Path) -> str:
-    """`pdf` or `docx`, from the first bytes; what is inside a zip the proof decides. Raises Unfit."""
+def beginning_of(path: Path) -> str:
+    """What the first bytes promise: `pdf`, `zip`, `jpg` or `png`. Raises Unfit."""
     with path.open("rb") as file:
         start = file.read(8192)
-    if start.startswith(b"%PDF-"):
+    # Some mail gateways put a line before a PDF; every reader forgives it.
+    if start.lstrip(b"\r\n \t").startswith(b"%PDF-"):
         return "pdf"
-    if start.startswith(b"PK\x03\x04"):
-        return "docx"
+    for mark, kind in ((b"PK\x03\x04", "zip"), (b"\xff\xd8\xff", "jpg"), (b"\x89PNG\r\n\x1a\n", "png")):
+        if start.startswith(mark):
+            return kind
     if start.startswith(b"\xd0\xcf\x11\xe0"):
         raise Unfit("old_word")
     found = filetype.guess(start)
-    raise Unfit("picture" if found is not None and found.mime.startswith("image/") else "text")
+    raise Unfit("other_picture" if found is not None and found.mime.startswith("image/") else "text")
 
 
-def prove(kind: str, path: Path) -> int | None:
-    """Open the file in a process of its own; its pages. Raises Unfit, also when the parser gave up or died of the file."""
-    command = [sys.executable, "-I", "-B", str(proof.__file__), kind, str(path)]
+def prove(kind: str, path: Path) -> Fit:
+    """Open the file in a process of its own. Raises Unfit, also when the parser gave up or died of the file."""
+    command = [sys.executable, "-I", "-B", "-c", START, str(settings.BASE_DIR), kind, str(path)]
     try:
         run = subprocess.run(command, capture_output=True, timeout=PATIENCE, check=False, env={"LC_ALL": "C.UTF-8"})  # noqa: S603  our own program
         answer: dict[str, Any] = json.loads(run.stdout)
     except subprocess.TimeoutExpired:
         raise Unfit("too_much") from None
     except ValueError:
-        raise Unfit("damaged") from None
+        # Killed for its time, which is how a file ends that unpacks without end; anything else broke the parser.
+        raise Unfit("too_much" if -run.returncode in (signal.SIGXCPU, signal.SIGKILL) else "damaged") from None
     if "refused" in answer:
         raise Unfit(answer["refused"])
-    pages: int | None = answer["pages"]
-    return pages
+    return Fit(answer["format"], answer["pages"])
 
 
 def shown_name(name: str) -> str:

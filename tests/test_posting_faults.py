@@ -90,7 +90,7 @@ def test_five_faults_are_named_together_in_danish() -> None:
         ('{ show = "competencies" }, ', "", "sections: no section shows “competencies”"),
         ('{ show = "timetable" }', '{ show = "traits" }', "sections: a section shows “traits”, but the posting has none"),
         ('{ show = "timetable" }', '{ show = "background" }', "sections: “background” is shown more than once"),
-        ('"odt"', '"exe"', "application.kinds[2]: “exe” must be one of: pdf, docx, odt"),
+        ('"odt"', '"exe"', "application.kinds[2]: “exe” must be one of: pdf, docx, odt, jpg, png"),
         ("max_megabytes = 10", "max_megabytes = true", "application.max_megabytes: this must be a whole number"),
         ("retention_months = 12", "retention_months = 0", "privacy.retention_months: this must be from 1 to 36"),
         ("[privacy]", "[privatliv]", "privacy: this is missing"),

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from applications import proof, uploads
+from applications import uploads
 from tests import papers
 
 MOST = 20 * 1024 * 1024
@@ -51,7 +51,7 @@ def test_a_font_that_bears_the_name_of_a_script_is_none(tmp_path: Path) -> None:
         (b"", "empty"),
         (b"Cv for Anna Ager\n", "text"),
         (b"<html>" + papers.pdf(), "text"),
-        (b"\x89PNG\r\n\x1a\n" + b"\0" * 40, "picture"),
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 40, "damaged"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "old_word"),
         (b"%PDF-1.7\n% no more than this", "damaged"),
         (papers.pdf()[:-200], "damaged"),
@@ -81,15 +81,35 @@ def test_a_pdf_that_does_or_carries_something_is_refused(tmp_path: Path, what: s
     assert refusal(tmp_path, papers.active_pdfs()[what]) == ("embedded" if what == "embedded" else "active")
 
 
-def test_every_reason_of_the_proof_has_a_sentence() -> None:
-    assert set(proof.REASONS) <= set(uploads.SENTENCES)
+@pytest.mark.parametrize(("signal", "reason"), [("SIGSEGV", "damaged"), ("SIGKILL", "too_much"), ("SIGXCPU", "too_much")])
+def test_a_parser_that_dies_of_a_file_refuses_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, signal: str, reason: str) -> None:
+    monkeypatch.setattr(uploads, "START", f"import os, signal; os.kill(os.getpid(), signal.{signal})")
+    assert refusal(tmp_path, papers.pdf()) == reason
 
 
-def test_a_parser_that_dies_of_a_file_refuses_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    killer = tmp_path / "killer.py"
-    killer.write_text("import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
-    monkeypatch.setattr(uploads.proof, "__file__", str(killer))
-    assert refusal(tmp_path, papers.pdf()) == "damaged"
+REACHES_OUT = """
+import sys; sys.path.insert(0, sys.argv[1])
+import json, os, pathlib, socket, subprocess
+from applications.proof import Refused
+from applications.proof.process import limit
+limit()
+found = []
+for act in (lambda: socket.create_connection(("127.0.0.1", 9)), lambda: subprocess.run(["true"]), lambda: os.system("true"),
+            lambda: pathlib.Path(sys.argv[3]).write_bytes(b"x")):
+    try:
+        act()
+        found.append("out")
+    except Refused:
+        found.append("refused")
+    except OSError:
+        found.append("no room")
+sys.stdout.write(json.dumps({"format": " ".join(found), "pages": None}))
+"""
+
+
+def test_the_parser_speaks_to_nobody_starts_nothing_and_writes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "START", REACHES_OUT)
+    assert examined(tmp_path, papers.pdf()).format == "refused refused refused no room"
 
 
 def test_a_name_is_cleaned_for_display() -> None:

@@ -91,7 +91,7 @@ def _files(request: HttpRequest, draft: Application, refused: tuple[tuple[str, s
         "refused": dict(refused),
         "errors": [(f"#id_{kind}", sentence) for kind, sentence in refused],
         "room": len(files) < uploads.MOST_FILES,
-        "accept": ",".join(f".{kind},{media}" for kind, media in uploads.MEDIA_TYPES.items()),
+        "accept": {kind: uploads.accepted(draft.posting.profile.application.kinds, kind) for kind in KINDS},
     }
     return page(request, "apply_files", draft, "filer", context)
 

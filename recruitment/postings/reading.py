@@ -16,7 +16,7 @@ from recruitment.postings.tables import COLOUR, Fault, Faults, Table, read_whole
 from recruitment.postings.timetable import check_timetable, milestone
 
 LANGUAGES = ("da",)
-FILE_KINDS = ("pdf", "docx", "odt")
+FILE_KINDS = ("pdf", "docx", "odt", "jpg", "png")
 PARTS = ("competencies", "traits", "background", "organisation", "timetable", "test")
 SHOWN = ("competencies", "traits", "background", "organisation")
 """The parts that, when a posting has them, must be shown in one of its sections."""

@@ -147,7 +147,7 @@ class Privacy:
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """What may be sent: the kinds of file (`pdf`, `docx`, `odt`), the size of each in MB, and advice to the writer."""
+    """What may be sent: the kinds of file (`pdf`, `docx`, `odt`, `jpg`, `png`), the size of each in MB, and advice to the writer."""
 
     kinds: tuple[str, ...]
     max_megabytes: int

@@ -1,0 +1,65 @@
+"""A picture of a certificate: a JPEG or PNG that is whole, no larger than a camera makes it, and nothing else as well."""
+
+import struct
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+from PIL import Image, UnidentifiedImageError
+
+from applications.proof import Refused
+from applications.proof.marks import one_thing_only
+
+FORMATS = {"jpg": ("JPEG", "MPO"), "png": ("PNG",)}
+MOST_POINTS = 120_000_000
+"""More than any telephone has today."""
+SCAN, END = 0xDA, 0xD9
+ALONE = frozenset({0x01, *range(0xD0, 0xD8)})
+"""Marks of a JPEG that stand by themselves, without a length after them."""
+
+
+def format_of(kind: str, path: Path) -> str:
+    """`jpg` or `png`. Raises Refused."""
+    Image.MAX_IMAGE_PIXELS = None  # what is too many we say ourselves
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(path, formats=FORMATS[kind]) as image:
+                if image.width * image.height > MOST_POINTS:
+                    raise Refused("too_much")
+                image.load()
+            # The sums of a PNG's parts are asked for by itself, on a picture that nobody has read from.
+            with Image.open(path, formats=FORMATS[kind]) as image:
+                image.verify()
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, struct.error, EOFError, TypeError, IndexError, KeyError):
+        raise Refused("damaged") from None
+    content = path.read_bytes()
+    besides = list(beside_the_jpeg(content) if kind == "jpg" else beside_the_png(content))
+    one_thing_only(*besides)
+    if any(b"%PDF-" in piece for piece in besides):
+        raise Refused("two")
+    return kind
+
+
+def beside_the_jpeg(content: bytes) -> Iterator[bytes]:
+    """What stands before the picture's own lines, and what comes after its end."""
+    at = 2
+    # A browser that takes it for a script reads the first length as the beginning of a comment.
+    if content[4:6] == b"/*":
+        raise Refused("two")
+    while at + 4 <= len(content) and content[at] == 0xFF and content[at + 1] != SCAN:
+        at += 2 if content[at + 1] in ALONE else 2 + int.from_bytes(content[at + 2 : at + 4])
+    yield content[:at]
+    end = content.find(bytes((0xFF, END)), at)
+    yield content[end + 2 :] if end >= 0 else b""
+
+
+def beside_the_png(content: bytes) -> Iterator[bytes]:
+    """The notes in it, and what comes after its end."""
+    at, kind = 8, b""
+    while at + 8 <= len(content) and kind != b"IEND":
+        length, kind = int.from_bytes(content[at : at + 4]), content[at + 4 : at + 8]
+        if kind != b"IDAT":
+            yield content[at + 8 : at + 8 + length]
+        at += 12 + length
+    yield content[at:]
