@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from applications import drafts, uploads
+from applications import drafts, looking, uploads
 from applications.models import Application, Attachment, stored_name
 
 
@@ -44,10 +44,11 @@ def _write(row: Attachment, upload: "UploadedFile[Any]", now: datetime) -> Attac
     """First the file, then its row; whatever goes wrong takes the file away again."""
     place = stored_name(row, "")
     try:
-        row.file.name = default_storage.save(place, upload)
+        row.file.name = place = default_storage.save(place, upload)
         with transaction.atomic():
             drafts.hold(row.application, now=now)
             row.save()
+            looking.begin(place, row.format)
     except BaseException as error:
         default_storage.delete(place)
         if isinstance(error, OSError):

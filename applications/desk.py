@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from applications import questions
-from applications.models import Application, Assessment, Panel, Question
+from applications.models import Application, Assessment, Attachment, Panel, Question
 from applications.process import UNDER_WAY, Round, Stage
 from recruitment import clock, desk
 from recruitment.desk import Figure, Todo
@@ -162,6 +162,17 @@ def questions_to_do(user: User, posting: Posting, now: datetime) -> Iterable[Tod
         yield Todo(what, f"{reverse('admin:applications_question_changelist')}?answer=waits", _("Answer"))
 
 
+def held_files_to_do(user: User, posting: Posting, now: datetime) -> Iterable[Todo]:
+    """Files that the virus scanner holds back: somebody has to ask for another one."""
+    if not user.has_perm("applications.view_attachment"):
+        return
+    held = Attachment.objects.filter(file__in=Application.held_files(), application__in=Application.objects.visible_to(user, now))
+    for file in held.select_related("application")[:MOST_QUESTIONS]:
+        url = reverse("admin:applications_application_change", args=[file.application_id])
+        yield Todo(_("A file is held back by the virus scanner"), url, _("Open"), who=file.application.name)
+
+
 desk.TODO.append(to_do)
+desk.TODO.append(held_files_to_do)
 desk.TODO.append(questions_to_do)
 desk.FIGURES.append(figures)

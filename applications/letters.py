@@ -145,6 +145,13 @@ def _about(name: str, values: Callable[["Application", datetime], dict[str, str]
     return Letter(name, "applications.Application", Audience.APPLICANT, _to, values, reply_to=_consultant, **more)
 
 
+def _held_values(application: "Application", now: datetime) -> dict[str, str]:
+    """`filer` are the names of the files that the virus scanner holds back."""
+    held = application.attachments.filter(file__in=type(application).held_files())
+    return _values(application, now) | {"filer": "\n".join(held.values_list("name", flat=True)) or "–"}
+
+
+FILE_HELD = _about("file_held", _held_values)
 DRAFT_LINK = _about("draft_link", applies=_still_a_draft)
 KEY = _about("key", at_sending=_key_values, secret=frozenset({"nøgle"}))
 RECEIPT = _about("receipt", _receipt_values)

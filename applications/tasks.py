@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from applications import bundles, copies, keys
+from applications import bundles, copies, keys, looking
 from recruitment import clock
 
 
@@ -42,3 +42,21 @@ def make_bundles() -> None:
     for pk in bundles.left(clock.real()):
         bundles.make_in_a_process(pk)
     bundles.tidy(clock.now())
+
+
+@shared_task
+def look_at(pk: int) -> None:
+    """Look at one file: its picture, its text, the virus scanner."""
+    looking.look_at(pk)
+
+
+@shared_task
+def look_around() -> None:
+    """Look at whatever nobody has looked at."""
+    looking.sweep()
+
+
+@shared_task
+def tidy_files() -> None:
+    """Throw away files that nobody owns."""
+    looking.tidy()

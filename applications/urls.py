@@ -32,6 +32,7 @@ urlpatterns = [
     path("min-ansoegning/kopi/", held.copy, name="copy"),
     path("filer/<int:pk>/", files.download, name="file"),
     path("filer/<int:pk>/vis/", files.show, name="show_file"),
+    path("filer/<int:pk>/billede/", files.picture, name="file_picture"),
     path("laesemappe/", bundles.page, name="bundles"),
     path("laesemappe/ny/", bundles.ask, name="ask_bundle"),
     path("laesemappe/<int:pk>/", bundles.show, name="bundle"),

@@ -153,6 +153,8 @@ MEDIA_URL = ""
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_HANDLERS = ["applications.uploads.BoundedHandler"]
 # Beside the files: keeping one is then a rename, and nothing of it passes through a folder that everybody shares.
+# A virus scanner, if there is one: tcp://host:3310 or unix:///run/clamav/clamd.ctl. Without it nothing is held back.
+CLAMD_URL = env.str("CLAMD_URL", default="")
 FILE_UPLOAD_TEMP_DIR = DATA_DIR / "incoming"
 FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True, mode=0o700)
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
@@ -332,6 +334,8 @@ CELERY_BEAT_SCHEDULE = {
     "send what waits": {"task": "recruitment.tasks.sweep", "schedule": 30.0, "options": {"expires": 30}},
     "write the reminders": {"task": "scheduling.tasks.remind", "schedule": 60.0, "options": {"expires": 60}},
     "look for what should be impossible": {"task": "recruitment.tasks.check_invariants", "schedule": 3600.0, "options": {"expires": 3600}},
+    "look at files": {"task": "applications.tasks.look_around", "schedule": 60.0, "options": {"expires": 60}},
+    "throw away files that nobody owns": {"task": "applications.tasks.tidy_files", "schedule": 3600.0, "options": {"expires": 3600}},
     "throw away old copies": {"task": "applications.tasks.tidy_copies", "schedule": 600.0, "options": {"expires": 600}},
     "make the reading folders": {"task": "applications.tasks.make_bundles", "schedule": 60.0, "options": {"expires": 60}},
     "answer who asked for a key": {"task": "applications.tasks.answer_waiting", "schedule": 30.0, "options": {"expires": 30}},

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from applications import parts
+from applications import looking, parts
 from applications.models import Application, Assessment, Note, Panel, Step
 from applications.process import Move, Round, Stage, moves_for
 from recruitment import clock
@@ -55,7 +55,7 @@ def page(admin: Any, request: HttpRequest, application: Application, note_form: 
         "title": application.name or application.number,
         "application": application,
         "stage": Stage(application.stage).label,
-        "files": application.attachments.all(),
+        "files": looking.beside(application.attachments.all()),
         "background": _background(application),
         "days": _days(application),
         "parts": parts.in_dossier(user, application, now),

@@ -5,6 +5,7 @@ from applications.models.assessment import Assessment, AssessmentQuerySet, Ratin
 from applications.models.bundle import Bundle, Scope
 from applications.models.declaration import Declaration
 from applications.models.keys import AccessKey, KeyRequest
+from applications.models.look import Look, Scan
 from applications.models.moving import Overtaken, Refused, Step
 from applications.models.panel import Panel
 from applications.models.papers import Attachment, Note, stored_name
@@ -20,12 +21,14 @@ __all__ = [
     "Bundle",
     "Declaration",
     "KeyRequest",
+    "Look",
     "Note",
     "Overtaken",
     "Panel",
     "Question",
     "Rating",
     "Refused",
+    "Scan",
     "Scope",
     "Standing",
     "Step",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.gaps import Gap, gaps_of
 from applications.models.keys import AccessKey
+from applications.models.look import Look, Scan
 from applications.models.moving import Overtaken, Refused, Step
 from applications.models.panel import Panel
 from applications.process import APPLICANT_WORDS, MOVES, Move, Round, Stage, obstacles
@@ -169,6 +170,11 @@ class Application(models.Model):
         if shown:
             return Stage(shown[-1].to_stage)
         return Stage.DRAFT if self.stage == Stage.DRAFT else Stage.SUBMITTED
+
+    @staticmethod
+    def held_files() -> "models.QuerySet[Look, str]":
+        """Where the files lie, as a query, that the virus scanner holds back."""
+        return Look.objects.filter(scan=Scan.FOUND).values_list("file", flat=True)
 
     @staticmethod
     def words_for(stage: Stage) -> str:

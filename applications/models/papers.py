@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from applications.models.application import Application
+from applications.models.look import Look
 from recruitment.models import User
 
 
@@ -30,6 +31,9 @@ class Attachment(models.Model):
     pages = models.PositiveIntegerField(_("pages"), null=True)
     sha256 = models.CharField(max_length=64)
     added_at = models.DateTimeField(_("added at"))
+
+    look: "Look | None"
+    """What the worker saw in it; set by `looking.beside`."""
 
     class Meta:
         verbose_name = _("attachment")

@@ -10,7 +10,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from applications import answers, attachments, corrections, countdown, drafts, keys, uploads, work_address
+from applications import answers, attachments, corrections, countdown, cpr, drafts, keys, looking, uploads, work_address
+from applications.forms import TITLES
 from applications.gaps import SECTIONS
 from applications.models import Application, Attachment, Overtaken, Refused
 from applications.views import sections
@@ -83,7 +84,7 @@ section.without_token = sections.without_token  # type: ignore[attr-defined]  # 
 def _files(request: HttpRequest, draft: Application, refused: tuple[tuple[str, str], ...] = ()) -> HttpResponse:
     """The files and where to add one; `refused` pairs the kind of a file that was not taken with the sentence."""
     content = draft.posting.profile
-    files = list(draft.attachments.all()) if not drafts.is_new(draft) else []
+    files = looking.beside(draft.attachments.all()) if not drafts.is_new(draft) else []
     context = {
         "cv": [file for file in files if file.kind == "cv"],
         "other": [file for file in files if file.kind == "other"],
@@ -146,13 +147,23 @@ def remove_file(request: HttpRequest, draft: Application, pk: int) -> HttpRespon
 # --- Review and sending --------------------------------------------------------------------------------------------
 
 
+def _numbers(draft: Application, files: list[Attachment]) -> list[tuple[str, str, str]]:
+    """(where, masked number, its section) of every civil registration number that somebody seems to have written."""
+    texts = {
+        "motivation": [draft.motivation, *draft.background.values()], "dage": [draft.attendance_note], "person": [draft.position],
+    }  # fmt: skip
+    found = [(str(TITLES[section]), number, section) for section, words in texts.items() for number in cpr.masked_in(map(str, words))]
+    return found + [(file.name, number, "filer") for file in files if file.look for number in file.look.numbers]
+
+
 def _review(request: HttpRequest, draft: Application, *, pressed: bool = False) -> HttpResponse:
     if drafts.is_new(draft):
         return redirect("applications:apply")
-    gaps = draft.gaps()
+    gaps, files = draft.gaps(), looking.beside(draft.attachments.all())
     context = {
         "blocks": answers.blocks(draft, gaps),
-        "files": draft.attachments.all(),
+        "files": files,
+        "numbers": _numbers(draft, files),
         "gaps": gaps,
         "pressed": pressed,
         "work_address": work_address.warning(draft),

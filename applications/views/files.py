@@ -2,17 +2,22 @@
 
 import logging
 
-from django.http import FileResponse, Http404, HttpRequest
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from applications import keys
-from applications.models import Application, Attachment
+from applications import keys, looking
+from applications.models import Application, Attachment, Look, Scan
 from applications.uploads import MEDIA_TYPES
 from recruitment import clock
 
 log = logging.getLogger(__name__)
 
 # A file that got past every check can still do nothing here: no script, no request, no frame but ours.
+INLINE = frozenset({"pdf", "jpg", "png"})
+"""What a browser shows by itself and we let it."""
 NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox"
 
 
@@ -40,6 +45,14 @@ def _reads(request: HttpRequest, attachment: Attachment) -> bool:
     return Application.objects.visible_to(user, clock.now()).sent().filter(pk=attachment.application_id).exists()
 
 
+def _held(request: HttpRequest, attachment: Attachment) -> HttpResponse | None:
+    """The page that says why a file cannot be opened now; None when it can. Its owner may have back what is only being checked."""
+    look = looking.of(attachment)
+    if look is None or not look.is_held or (look.scan == Scan.WAITING and _owns(request, attachment)):
+        return None
+    return render(request, "applications/file_held.html", {"file": attachment, "found": look.scan == Scan.FOUND}, status=409)
+
+
 def _served(attachment: Attachment, *, as_attachment: bool) -> FileResponse:
     try:
         content = attachment.file.open("rb")
@@ -54,13 +67,39 @@ def _served(attachment: Attachment, *, as_attachment: bool) -> FileResponse:
 
 
 @require_safe
-def download(request: HttpRequest, pk: int) -> FileResponse:
+def download(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The file to be kept by the reader."""
-    return _served(_readable(request, pk), as_attachment=True)
+    attachment = _readable(request, pk)
+    return _held(request, attachment) or _served(attachment, as_attachment=True)
 
 
 @require_safe
-def show(request: HttpRequest, pk: int) -> FileResponse:
-    """The file in the browser where it can show it by itself, which is a PDF; any other is handed out to be kept."""
+def show(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The file in the browser: a PDF or a picture as it is, a document of another kind as the text that is in it."""
     attachment = _readable(request, pk)
-    return _served(attachment, as_attachment=attachment.format != "pdf")
+    if held := _held(request, attachment):
+        return held
+    if attachment.format in INLINE:
+        return _served(attachment, as_attachment=False)
+    look = looking.of(attachment)
+    if look is None or look.state != Look.State.READY:
+        return _served(attachment, as_attachment=True)
+    return render(request, "applications/file_text.html", {"file": attachment, "text": look.text})
+
+
+@require_safe
+def picture(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The picture of the first page, made by us."""
+    attachment = _readable(request, pk)
+    look = looking.of(attachment)
+    if look is None or not look.picture or look.scan == Scan.FOUND or (look.is_held and not _owns(request, attachment)):
+        raise Http404
+    try:
+        content = default_storage.open(look.picture, "rb")
+    except FileNotFoundError:
+        raise Http404 from None
+    response = FileResponse(content, content_type="image/jpeg")
+    response.headers["Content-Security-Policy"] = NOTHING
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    return response

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from applications import answers, corrections, drafts, keeping, keys, parts, questions
+from applications import answers, corrections, drafts, keeping, keys, looking, parts, questions
 from applications.forms import KeyRequestForm, WithdrawForm
 from applications.models import Application, Overtaken, Refused
 from applications.process import IN_INTERVIEWS, UNDER_WAY, Stage
@@ -38,7 +38,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "may_correct": is_open and stage is Stage.SUBMITTED,
         "parts": parts.on_own_page(application, now),
         "blocks": answers.blocks(application, []),
-        "files": application.attachments.all(),
+        "files": looking.beside(application.attachments.all()),
         "questions": list(application.questions.all()),
         "may_ask": questions.may_ask(application, Applicant(application.pk)),
         "may_withdraw": stage in UNDER_WAY,
