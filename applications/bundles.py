@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.utils.translation import gettext, override
 
-from applications import answers, bundle_pdf
+from applications import answers, bundle_pdf, looking
 from applications.bundle_pdf import Damaged, Paper, Part
 from applications.models import Application, Attachment, Bundle, Scope
 from recruitment import bell, clock
@@ -124,14 +124,17 @@ def _print(bundle: Bundle, found: list[Application], now: datetime) -> tuple[int
 
 def _paper(file: Attachment, anchor: str, stack: ExitStack) -> tuple[Paper, dict[str, Any]]:
     """A file of the folder, and what our own page says in its place."""
-    title = f"{file.get_kind_display()}: {file.name}"
+    title, look = f"{file.get_kind_display()}: {file.name}", looking.of(file)
+    if look is not None and look.is_held:
+        # What the virus scanner holds back is not read on paper either.
+        return Paper(title, anchor), {"damaged": True}
     if file.format in ("pdf", *bundle_pdf.PICTURE_FORMATS):
         try:
             return Paper(title, anchor, bundle_pdf.opened(Path(file.file.path), file.format, stack)), {}
         except Damaged as error:
             log.warning("attachment %s could not be put into a reading folder: %s", file.pk, error)
             return Paper(title, anchor), {"damaged": True}
-    return Paper(title, anchor), {"text": ""}
+    return Paper(title, anchor), {"text": look.text if look is not None else ""}
 
 
 def tidy(now: datetime) -> int:

@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from PIL import Image
 
 from applications import bundles
-from applications.models import Application, Attachment, Bundle, Declaration
+from applications.models import Application, Attachment, Bundle, Declaration, Look, Scan
 from recruitment import clock
 from recruitment.models import Posting, User
 from tests import papers, people
@@ -112,6 +112,17 @@ def test_what_only_the_consultant_may_know_is_not_in_it(posting: Posting, carl: 
     bundle = made(posting, carl)
     whole = "".join(words(bundle.path, page) for page in range(1, (bundle.pages or 0) + 1))
     assert "fortrinsadgang" not in whole.lower()
+
+
+def test_a_document_is_set_as_its_text_and_what_is_held_back_is_not_read(posting: Posting, carl: User) -> None:
+    anna = with_cv(posting, "Anna Ager", 1)
+    letter, held = add(anna, "brev.docx", "docx", b"PK"), add(anna, "bevis.pdf", "pdf", papers.pdf())
+    Look.objects.create(file=str(letter.file), format="docx", state=Look.State.READY, text="Kære udvalg")
+    Look.objects.create(file=str(held.file), format="pdf", scan=Scan.WAITING)
+    bundle = made(posting, carl)
+    whole = "".join(words(bundle.path, page) for page in range(1, (bundle.pages or 0) + 1))
+    assert "Kære udvalg" in whole
+    assert bundle.damaged == 1
 
 
 def test_a_worker_that_died_leaves_it_to_the_next_one_and_three_tries_are_enough(posting: Posting, carl: User) -> None:
