@@ -93,7 +93,8 @@ def score(page: Page, site: str, round_: str, name: str = "Anna Ager") -> None:
     """Score one candidate on every competency and submit."""
     page.goto(f"{site}/samtaler/")
     section = page.locator(f"section[aria-labelledby={round_}] li", has_text=name)
-    section.locator("a.button").first.click()
+    with page.expect_navigation():  # or only the rows that have come so far would be filled in
+        section.locator("a.button").first.click()
     for box in page.locator("form.scorecard textarea").all():
         box.fill("Gav et konkret eksempel og fortalte, hvad det førte til.")
     for row in page.locator("form.scorecard fieldset").all():
