@@ -16,4 +16,5 @@ class ApplicationsConfig(AppConfig):
         """Declare the impossible states, and listen to the moves, once the models are there."""
         import_module("applications.invariants")
         import_module("applications.declared")
+        import_module("applications.votes")
         import_module("applications.listening").connect()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from applications import questions
-from applications.models import Application, Assessment, Attachment, Panel, Question
+from applications.models import Application, Assessment, Attachment, Conflict, Panel, Question
 from applications.process import UNDER_WAY, Round, Stage
 from recruitment import clock, desk
 from recruitment.desk import Figure, Todo
@@ -117,6 +117,8 @@ def _scores(posting: Posting, round_: Round, stage: Stage) -> tuple[Counter[str]
     done = set(
         Assessment.objects.filter(application__in=candidates, round=round_, submitted_at__isnull=False).values_list("application", "by")
     )
+    # Nobody waits for the scores of whoever has a conflict of interest.
+    done |= Conflict.objects.pairs(posting.pk) if candidates and expected else set()
     missing: Counter[str] = Counter()
     for candidate in candidates:
         missing.update(name for pk, name in expected.items() if (candidate, pk) not in done)

@@ -77,6 +77,13 @@ def closed_to_applicant() -> str:
     return gettext("This cannot be done here now. Call the contact, if something has changed for you.")
 
 
+def no_conflict(application: "Application", by: Actor, now: datetime) -> str | None:
+    """Whoever makes the move has declared no conflict of interest with this person."""
+    if isinstance(by, Applicant) or not application.conflicts.filter(user=getattr(by, "pk", None), conflicted=True).exists():
+        return None
+    return gettext("You have declared a conflict of interest here, so somebody else decides (forvaltningsloven § 3).")
+
+
 def posting_live(application: "Application", by: Actor, now: datetime) -> str | None:
     """The posting is live."""
     if application.posting.state == application.posting.LIVE:
@@ -223,17 +230,17 @@ MOVES: Mapping[str, Move] = {
     for move in (
         Move("submit", _("Send the application"), frozenset({S.DRAFT}), S.SUBMITTED, (posting_live, before_deadline, complete), letters.RECEIPT, dates="submitted_at"),
         Move("revise", _("Send a correction"), frozenset({S.SUBMITTED}), S.SUBMITTED, (posting_live, before_deadline, correction_begun, complete), letters.CORRECTED, dates="corrected_at"),
-        Move("shortlist", _("Shortlist"), frozenset({S.SUBMITTED}), S.SHORTLISTED, (posting_live, after_deadline)),
-        Move("invite_first", _("Invite to the 1st interview"), frozenset({S.SHORTLISTED}), S.FIRST_INTERVIEW, (posting_live, after_deadline), letters.INVITED_FIRST),
-        Move("invite_test", _("Invite to the leadership test"), frozenset({S.FIRST_INTERVIEW}), S.TEST, (posting_live, posting_has_test, first_scored), letters.INVITED_TEST),
-        Move("invite_second", _("Invite to the 2nd interview"), frozenset({S.FIRST_INTERVIEW, S.TEST}), S.SECOND_INTERVIEW, (posting_live, posting_has_second, test_first, first_scored), letters.INVITED_SECOND),
-        Move("offer", _("Offer the post"), IN_INTERVIEWS, S.OFFERED, (posting_live, last_interview_held, last_scored, no_other_offer), letters.OFFER, asks=_("Who decided, and when?")),
-        Move("hire", _("Record the hire"), frozenset({S.OFFERED}), S.HIRED, (posting_live, offer_has_left)),
+        Move("shortlist", _("Shortlist"), frozenset({S.SUBMITTED}), S.SHORTLISTED, (posting_live, no_conflict, after_deadline)),
+        Move("invite_first", _("Invite to the 1st interview"), frozenset({S.SHORTLISTED}), S.FIRST_INTERVIEW, (posting_live, no_conflict, after_deadline), letters.INVITED_FIRST),
+        Move("invite_test", _("Invite to the leadership test"), frozenset({S.FIRST_INTERVIEW}), S.TEST, (posting_live, no_conflict, posting_has_test, first_scored), letters.INVITED_TEST),
+        Move("invite_second", _("Invite to the 2nd interview"), frozenset({S.FIRST_INTERVIEW, S.TEST}), S.SECOND_INTERVIEW, (posting_live, no_conflict, posting_has_second, test_first, first_scored), letters.INVITED_SECOND),
+        Move("offer", _("Offer the post"), IN_INTERVIEWS, S.OFFERED, (posting_live, no_conflict, last_interview_held, last_scored, no_other_offer), letters.OFFER, asks=_("Who decided, and when?")),
+        Move("hire", _("Record the hire"), frozenset({S.OFFERED}), S.HIRED, (posting_live, no_conflict, offer_has_left)),
         Move("decline", _("Decline the offer"), frozenset({S.OFFERED}), S.DECLINED, (posting_live, offer_is_known)),
-        Move("not_invite", _("Do not invite"), frozenset({S.SUBMITTED, S.SHORTLISTED}), S.REJECTED, (posting_live, after_deadline), letters.NOT_INVITED),
-        Move("reject", _("Reject"), IN_INTERVIEWS, S.REJECTED, (posting_live,), letters.REJECTION),
+        Move("not_invite", _("Do not invite"), frozenset({S.SUBMITTED, S.SHORTLISTED}), S.REJECTED, (posting_live, no_conflict, after_deadline), letters.NOT_INVITED),
+        Move("reject", _("Reject"), IN_INTERVIEWS, S.REJECTED, (posting_live, no_conflict), letters.REJECTION),
         Move("withdraw", _("Withdraw"), UNDER_WAY, S.WITHDRAWN, (posting_live,), letters.WITHDRAWN),
-        Move("undo", _("Undo the last step"), frozenset(S) - {S.DRAFT}, None, (posting_live, step_of_ours, offer_still_free), asks=_("Why is it undone?")),
+        Move("undo", _("Undo the last step"), frozenset(S) - {S.DRAFT}, None, (posting_live, no_conflict, step_of_ours, offer_still_free), asks=_("Why is it undone?")),
     )
 }  # fmt: skip
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from applications.models import Application, Panel, Standing, Step
+from applications.models import Application, Conflict, Panel, Standing, Step
 from applications.process import Round, Stage
 from applications.scoring import alphabetical
 from recruitment.models import Posting, User
@@ -22,6 +22,8 @@ class Sitting:
     day: Milestone
     panel: tuple[Panel, ...]
     seated: bool
+    conflicts: frozenset[tuple[int, int]] = frozenset()
+    """(application, user) of those who do not score each other's kin: nobody waits for them."""
 
     @property
     def expected(self) -> list[User]:
@@ -30,7 +32,8 @@ class Sitting:
 
     def missing(self, application: Application, standings: Standings) -> list[User]:
         """Who of them has not submitted a score of this candidate."""
-        return [user for user in self.expected if not _submitted(standings.get((application.pk, self.round, user.pk)))]
+        expected = (user for user in self.expected if (application.pk, user.pk) not in self.conflicts)
+        return [user for user in expected if not _submitted(standings.get((application.pk, self.round, user.pk)))]
 
 
 def _submitted(standing: Standing | None) -> bool:
@@ -41,6 +44,7 @@ def sittings(user: User, posting: Posting) -> list[Sitting]:
     """The rounds that `user` may look into, in order: one's own, or all of them for whoever runs the recruitment."""
     seats = list(Panel.objects.filter(posting=posting).select_related("user").order_by("user__name"))
     every = user.has_perm("applications.view_application")
+    conflicts = frozenset(Conflict.objects.pairs(posting.pk))
     found = []
     for milestone in posting.profile.timetable:
         if milestone.kind not in posting.profile.rounds:
@@ -48,7 +52,7 @@ def sittings(user: User, posting: Posting) -> list[Sitting]:
         panel = tuple(seat for seat in seats if seat.round == milestone.kind)
         seated = user.has_perm("applications.score") and any(seat.user_id == user.pk for seat in panel)
         if seated or every:
-            found.append(Sitting(Round(milestone.kind), milestone, panel, seated))
+            found.append(Sitting(Round(milestone.kind), milestone, panel, seated, conflicts))
     return found
 
 

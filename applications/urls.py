@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from applications.views import apply, asking, bundles, coming_back, correcting, files, held, interviews, own, scorecards, sent
+from applications.views import apply, asking, bundles, coming_back, correcting, files, held, interviews, own, reading, scorecards, sent
 
 app_name = "applications"
 
@@ -33,6 +33,10 @@ urlpatterns = [
     path("filer/<int:pk>/", files.download, name="file"),
     path("filer/<int:pk>/vis/", files.show, name="show_file"),
     path("filer/<int:pk>/billede/", files.picture, name="file_picture"),
+    path("ansoegninger/", reading.readings, name="readings"),
+    path("ansoegninger/habilitet/", reading.declare, name="declare"),
+    path("ansoegninger/<int:pk>/", reading.one, name="reading"),
+    path("ansoegninger/<int:pk>/mening/", reading.give, name="give_opinion"),
     path("laesemappe/", bundles.page, name="bundles"),
     path("laesemappe/ny/", bundles.ask, name="ask_bundle"),
     path("laesemappe/<int:pk>/", bundles.show, name="bundle"),

@@ -67,6 +67,10 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "applications.add_question": frozenset({_A}),
     "applications.view_question": _THE_CASE,
     "applications.answer_question": _THE_CASE,
+    # The committee reads, and gives opinions on whom to invite.
+    "applications.read_pile": _ASSESSORS | {_C},
+    "applications.give_opinion": _ASSESSORS,
+    "applications.view_opinion": _THE_CASE,
     # The interviews.
     "applications.enter_interviews": _ASSESSORS | {_C},
     "applications.score": _ASSESSORS,

@@ -80,7 +80,7 @@ def holders(application: Application, slot: Slot) -> dict[str, str]:
     if slot.room is not None:
         found[reference(slot.room)] = slot.room.name
     if slot.kind in Round.values:
-        seats = Panel.objects.filter(posting=slot.posting_id, round=slot.kind, excused="").select_related("user")
+        seats = Panel.objects.filter(posting=slot.posting_id, round=slot.kind).expected(application.pk).select_related("user")
         found |= {reference(seat.user): seat.user.name for seat in seats}
     return found
 

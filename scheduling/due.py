@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from django.db.models import Max, Model
 
-from applications.models import Application, Assessment, Panel
+from applications.models import Application, Assessment, Conflict, Panel
 from applications.process import Round
 from recruitment import clock, desk
 from recruitment.letters import ToStaff, reference
@@ -138,7 +138,8 @@ def missing_scores(posting: Posting, span: Span) -> Iterator[Due]:
     if not met:
         return
     seats = list(Panel.objects.filter(posting=posting, excused="", user__is_active=True).select_related("user"))
-    done = _submitted(met)
+    # Whoever has a conflict of interest with a candidate is not asked, as if it had been done.
+    done = _submitted(met) | {(one, kind, user) for one, user in Conflict.objects.pairs(posting.pk) for kind in Round.values}
     for appointment in met:
         appointment.application.posting = posting
         for seat in seats:

@@ -33,7 +33,8 @@ def expected_panel(appointment: Appointment) -> list[User]:
     """Who meets the candidate, as far as the case knows: the panel of the round without those who are excused."""
     if appointment.kind not in Round.values:
         return []
-    seats = Panel.objects.filter(posting=appointment.application.posting_id, round=appointment.kind, excused="", user__is_active=True)
+    panel = Panel.objects.filter(posting=appointment.application.posting_id, round=appointment.kind, user__is_active=True)
+    seats = panel.expected(appointment.application_id)
     return [seat.user for seat in seats.select_related("user").order_by("user__name")]
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from applications import looking, parts
-from applications.models import Application, Assessment, Note, Panel, Step
+from applications.models import Application, Assessment, Conflict, Note, Panel, Step
 from applications.process import Move, Round, Stage, moves_for
 from recruitment import clock
 from recruitment.admin_base import user_of
@@ -106,6 +106,7 @@ def _buttons(application: Application, user: User, now: datetime) -> list[tuple[
 
 def _rounds(application: Application, user: User, now: datetime) -> Any:
     seats = Panel.objects.filter(posting=application.posting_id).select_related("user").order_by("user__name")
+    conflicts = Conflict.objects.pairs(application.posting_id)
     by_round: dict[str, list[Panel]] = {}
     for seat in seats:
         by_round.setdefault(seat.round, []).append(seat)
@@ -114,7 +115,7 @@ def _rounds(application: Application, user: User, now: datetime) -> Any:
     assessments = list(visible.select_related("by").prefetch_related("ratings__competency"))
     for round_ in application.posting.profile.rounds:
         panel = by_round.get(round_, [])
-        expected = [seat for seat in panel if not seat.excused]
+        expected = [seat for seat in panel if not seat.excused and (application.pk, seat.user_id) not in conflicts]
         yield Seen(
             round=Round(round_),
             submitted=[seat.user.name for seat in expected if (round_, seat.user_id) in done],

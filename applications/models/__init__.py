@@ -3,6 +3,7 @@
 from applications.models.application import Application, ApplicationQuerySet, new_number
 from applications.models.assessment import Assessment, AssessmentQuerySet, Rating, Standing
 from applications.models.bundle import Bundle, Scope
+from applications.models.committee import Conflict, Opinion, Verdict
 from applications.models.declaration import Declaration
 from applications.models.keys import AccessKey, KeyRequest
 from applications.models.look import Look, Scan
@@ -19,10 +20,12 @@ __all__ = [
     "AssessmentQuerySet",
     "Attachment",
     "Bundle",
+    "Conflict",
     "Declaration",
     "KeyRequest",
     "Look",
     "Note",
+    "Opinion",
     "Overtaken",
     "Panel",
     "Question",
@@ -32,6 +35,7 @@ __all__ = [
     "Scope",
     "Standing",
     "Step",
+    "Verdict",
     "new_number",
     "stored_name",
 ]

@@ -4,6 +4,7 @@ import secrets
 import uuid
 from datetime import datetime
 
+from django.apps import apps
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q, Value
 from django.db.models.functions import Cast, Concat
@@ -38,16 +39,19 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     def visible_to(self, user: User, now: datetime) -> "ApplicationQuerySet":
         """Those that `user` may see.
 
-        The consultant sees everything that has been sent; of drafts, how many there are. Whoever scores sees the candidates
-        of the rounds on whose panel they are; everybody else sees none.
+        The consultant sees everything that has been sent; of drafts, how many there are. The department head and the committee
+        see, after the deadline, whom they have declared no conflict of interest with, and the candidates of the rounds on whose
+        panel they are. Nobody sees whom they have a conflict with; everybody else sees none.
         """
-        rows = self.sent().filter(posting__state=Posting.LIVE)
+        conflicts = apps.get_model("applications", "Conflict").objects.filter(user=user)
+        rows = self.sent().filter(posting__state=Posting.LIVE).exclude(pk__in=conflicts.filter(conflicted=True).values("application"))
         if user.has_perm("applications.view_application"):
             return rows
         if user.has_perm("applications.score"):
             rounds = Panel.objects.filter(user=user, posting__state=Posting.LIVE).values("round")
             invited = Step.objects.filter(to_stage__in=rounds, undone_by=None, undoes=None).values("application")
-            return rows.filter(pk__in=invited).exclude(stage=Stage.WITHDRAWN)
+            declared = Q(posting__closes_at__lte=now, pk__in=conflicts.filter(conflicted=False).values("application"))
+            return rows.filter(Q(pk__in=invited) | declared).exclude(stage=Stage.WITHDRAWN)
         return rows.none()
 
     def sent(self) -> "ApplicationQuerySet":
@@ -136,8 +140,8 @@ class Application(models.Model):
         return self.steps.filter(undone_by=None, undoes=None).order_by("pk").last()
 
     def expected_scorers(self, round_: Round) -> list[User]:
-        """Who has to score this candidate in `round_`: the panel without those who are excused."""
-        seats = Panel.objects.filter(posting_id=self.posting_id, round=round_, excused="").select_related("user")
+        """Who has to score this candidate in `round_`: the panel without those who are excused or have a conflict of interest."""
+        seats = Panel.objects.filter(posting_id=self.posting_id, round=round_).expected(self.pk).select_related("user")
         return [seat.user for seat in seats.order_by("user__name")]
 
     def missing_scorers(self, round_: Round) -> list[User]:

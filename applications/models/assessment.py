@@ -17,14 +17,15 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
     """Assessments, asked by who looks: the one place that decides what anybody may see of anybody's scores."""
 
     def visible_to(self, user: User, now: datetime) -> "AssessmentQuerySet":
-        """One's own, always. Others' when submitted, and then:
+        """None about whom one has a conflict of interest with. One's own, always. Others' when submitted, and then:
 
         * for a member of the round's panel: once one's own on the same candidate and round is submitted;
         * for everybody else who may read scores: once all who are expected have submitted.
         """
         own = Q(by=user)
+        conflicted = Application.objects.filter(conflicts__user=user, conflicts__conflicted=True)
         if not user.has_perm("applications.view_assessment"):
-            return self.filter(own)
+            return self.filter(own).exclude(application__in=conflicted)
         mine = Assessment.objects.filter(
             by=user, submitted_at__isnull=False, application=models.OuterRef("application"), round=models.OuterRef("round")
         )
@@ -34,13 +35,12 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
             application=models.OuterRef(models.OuterRef("application")), round=models.OuterRef(models.OuterRef("round")),
         )  # fmt: skip
         awaited = Panel.objects.filter(
-            ~models.Exists(submitted_there),
-            posting=models.OuterRef("application__posting"), round=models.OuterRef("round"), excused="",
-        )  # fmt: skip
+            ~models.Exists(submitted_there), posting=models.OuterRef("application__posting"), round=models.OuterRef("round"),
+        ).expected(models.OuterRef(models.OuterRef("application")))  # fmt: skip
         others = Q(submitted_at__isnull=False) & (
             (models.Exists(my_seat) & models.Exists(mine)) | (~models.Exists(my_seat) & ~models.Exists(awaited))
         )
-        return self.filter(own | others)
+        return self.filter(own | others).exclude(application__in=conflicted)
 
     def standing(self) -> "dict[tuple[int, str, int], Standing]":
         """How far each assessor is, by (application, round, assessor): no word and no number of what was thought."""

@@ -7,6 +7,13 @@ from applications.process import Round
 from recruitment.models import Posting, User
 
 
+class PanelQuerySet(models.QuerySet["Panel"]):
+    def expected(self, application: "int | models.OuterRef") -> "PanelQuerySet":
+        """The seats whose scores of this application are waited for: not excused, and no conflict of interest."""
+        conflicted = User.objects.filter(conflicts__application=application, conflicts__conflicted=True)
+        return self.filter(excused="").exclude(user__in=conflicted)
+
+
 class Panel(models.Model):
     """A seat on the panel of a round: who scores there."""
 
@@ -16,6 +23,8 @@ class Panel(models.Model):
     excused = models.CharField(
         _("excused because"), max_length=200, blank=True, help_text=_("A reason here means that we do not wait for this person's scores.")
     )
+
+    objects = PanelQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("seat on a panel")
