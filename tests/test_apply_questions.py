@@ -59,7 +59,9 @@ def test_the_words_are_recognised() -> None:
 
 
 PAGES = ["/ansoeg/", *(f"/ansoeg/{section}/" for section in ("person", "motivation", "filer", "dage", "gennemse")),
-         "/ansoeg/sendt/", "/min-ansoegning/", "/min-ansoegning/find/", "/min-ansoegning/spoerg/", "/min-ansoegning/traek/"]  # fmt: skip
+         "/ansoeg/sendt/", "/min-ansoegning/", "/min-ansoegning/find/", "/min-ansoegning/spoerg/", "/min-ansoegning/traek/",
+         "/min-ansoegning/oplysninger/", "/min-ansoegning/oplysninger/slet/"]  # fmt: skip
+CORRECTION = ["/min-ansoegning/", *PAGES[1:6], "/min-ansoegning/ret/fortryd/"]
 CONTROL = re.compile(r"<(?:input|select|textarea|button)\b[^>]*>")
 SAID = re.compile(r"<(label|legend|option)\b[^>]*>(.*?)</\1>", re.DOTALL)
 
@@ -81,15 +83,19 @@ def test_no_page_on_the_way_asks_it_either(client, posting: Posting, now, langua
     draft = people.draft(posting)
     people.own(client, draft)
     asked: dict[str, set[str]] = {}
-    for address in PAGES:
+    for address in [*PAGES, *CORRECTION]:
         if address == "/ansoeg/sendt/":
             client.post("/ansoeg/send/")
+        if len(asked) == len(PAGES):
+            client.post("/min-ansoegning/ret/")
         answer = client.get(address)
         assert answer.status_code == 200, address
         main = answer.content.decode().split("<main")[1].split("</main>")[0]
-        asked[address] = {text for text in asked_by(main) if NEVER.search(text) or text.endswith(" control") or "bday" in text}
+        state = f"{address} {'to correct' if len(asked) >= len(PAGES) else 'to apply'}"
+        asked[state] = {text for text in asked_by(main) if NEVER.search(text) or text.endswith(" control") or "bday" in text}
         assert list(asked_by(main)) or address == "/ansoeg/", address
-    assert {address: found for address, found in asked.items() if found} == {}
+    assert len(asked) == len(PAGES) + len(CORRECTION)
+    assert {state: found for state, found in asked.items() if found} == {}
 
 
 def test_a_page_that_asked_would_be_found() -> None:
