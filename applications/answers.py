@@ -93,7 +93,7 @@ def _dates(application: Application) -> Iterator[Row]:
     if application.attendance_note:
         yield "attendance_note", _("About the days"), application.attendance_note, ""
     if profile.has_test:
-        yield "test_accepted", _("Leadership test"), _("Read and accepted") if application.test_accepted else "", ""
+        yield "test_accepted", _("About the leadership test"), _("Read and accepted") if application.test_accepted else "", ""
 
 
 # --- What happens next ---------------------------------------------------------------------------------------------

@@ -8,7 +8,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from applications import many
+from applications import drafts, many
+from applications.gaps import Gap
 from applications.models import Application, Step
 from applications.process import Stage
 from recruitment import clock
@@ -81,6 +82,24 @@ def test_a_second_press_shows_the_same_confirmation(client: Client, draft: Appli
         pages.append(re.sub(r'value="\w{64}"', "", response.content.decode()))
     assert pages[0] == pages[1] == pages[2]
     assert (Application.objects.count(), Step.objects.count(), OutgoingMail.objects.filter(letter="receipt").count()) == (1, 1, 1)
+
+
+def test_a_draft_that_is_changed_while_it_is_sent_is_shown_again(
+    client: Client, draft: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = Application.gaps
+
+    def meanwhile(application: Application) -> list[Gap]:
+        drafts.hold(Application.objects.get(pk=draft.pk), now=people.BEFORE, motivation="Fra det andet vindue")
+        return found(application)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Application, "gaps", meanwhile)
+        assert client.post("/ansoeg/send/")["Location"] == "/ansoeg/sendt/"
+    page = client.get("/ansoeg/sendt/", follow=True)
+    assert page.redirect_chain == [("/ansoeg/gennemse/", 302)]
+    assert "Ikke sendt: Kladden er lige blevet ændret i et andet vindue" in page.content.decode()
+    assert not OutgoingMail.objects.filter(letter="receipt").exists()
 
 
 def test_what_is_missing_is_told_with_links_to_its_fields(client: Client, draft: Application) -> None:

@@ -184,6 +184,8 @@ def send(request: HttpRequest, draft: Application) -> HttpResponse:
     try:
         draft.move("submit", by=Applicant(draft.pk), now=arrived_at(request), stored_at=clock.now())
     except Overtaken:
+        if Application.objects.unsent().filter(pk=draft.pk).exists():
+            messages.warning(request, _("Not sent: the draft was just changed in another window. Read it through, and send it again."))
         return redirect("applications:sent")
     except Refused:
         return _review(request, draft, pressed=True)
