@@ -86,8 +86,14 @@ def make(pk: int, now: datetime) -> bool:
     contents = [[application.pk, application.version] for application in found]
     total = sum(1 + len(application.attachments.all()) for application in found) + 2
     Bundle.objects.filter(pk=pk).update(total=total, contents=contents)
-    with override(bundle.posting.lang):
-        pages, damaged = _print(bundle, found, now)
+    try:
+        with override(bundle.posting.lang):
+            pages, damaged = _print(bundle, found, now)
+    except Exception:
+        again = bundle.tries + 1 < Bundle.MOST_TRIES
+        state = Bundle.State.ASKED if again else Bundle.State.FAILED
+        Bundle.objects.filter(pk=pk).update(state=state, lease_until=None)
+        raise
     Bundle.objects.filter(pk=pk).update(
         state=Bundle.State.READY, lease_until=None, done=total, pages=pages, damaged=damaged,
         size=bundle.path.stat().st_size, ready_at=now,

@@ -139,6 +139,21 @@ def test_a_worker_that_died_leaves_it_to_the_next_one_and_three_tries_are_enough
     assert bundle.state == Bundle.State.FAILED
 
 
+def test_one_that_breaks_is_tried_again_and_then_says_so(posting: Posting, carl: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    with_cv(posting, "Anna Ager", 1)
+    bundle = bundles.ask(posting, carl, "under_way", now=people.AFTER)
+
+    def breaks(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(bundles, "_print", breaks)
+    for state in (Bundle.State.ASKED, Bundle.State.ASKED, Bundle.State.FAILED):
+        with pytest.raises(RuntimeError):
+            bundles.make(bundle.pk, people.AFTER)
+        bundle.refresh_from_db()
+        assert (bundle.state, bundle.lease_until) == (state, None)
+
+
 def test_old_ones_and_files_that_nobody_owns_are_thrown_away(posting: Posting, carl: User) -> None:
     with_cv(posting, "Anna Ager", 1)
     bundle = made(posting, carl)
