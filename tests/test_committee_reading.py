@@ -104,6 +104,15 @@ def test_carl_reads_the_opinions_in_the_dossier(anna, posting: Posting, carl: Us
     assert "Har ledet &lt;b&gt;jurister&lt;/b&gt;." in page
 
 
+def test_carl_sees_in_the_list_how_many_say_what(anna, bo, posting: Posting, carl: User, hanne: User, mette: User) -> None:
+    declared(posting, hanne, mette)
+    give(desk.signed_in(hanne), anna, "yes")
+    give(desk.signed_in(mette), anna, "maybe")
+    give(desk.signed_in(mette), anna, "no")
+    page = get(desk.signed_in(carl), "/admin/applications/application/").content.decode()
+    assert "Ja 1 · Nej 1" in page
+
+
 def test_what_only_the_consultant_may_know_is_not_read(anna, posting: Posting, hanne: User) -> None:
     Declaration.keep(anna, {Declaration.Kind.PREFERENTIAL})
     declared(posting, hanne)

@@ -1,9 +1,10 @@
 """The list of applications, and the addresses of the dossier, the moves and the notes. No rule of the process lives here."""
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -16,7 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from applications.admin import dossier, exporting, moving, writing
-from applications.models import Application, Attachment
+from applications.models import Application, Attachment, Opinion, Verdict
 from applications.process import MOVES, UNDER_WAY, Stage
 from recruitment.admin_base import DeskAdmin
 from recruitment.typography import moment
@@ -73,7 +74,7 @@ class DaysFilter(admin.SimpleListFilter):
 
 @admin.register(Application)
 class ApplicationAdmin(DeskAdmin):
-    list_display = ["name", "number", "stage_tag", "received", "files"]
+    list_display = ["name", "number", "stage_tag", "committee", "received", "files"]
     list_filter = [StageFilter, DaysFilter]
     search_fields = ["name", "number", "email"]
     search_help_text = _("Name, number or e-mail address")
@@ -84,12 +85,19 @@ class ApplicationAdmin(DeskAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         files = Attachment.objects.filter(application=OuterRef("pk")).order_by().values("application").annotate(n=Count("pk"))
-        return super().get_queryset(request).annotate(file_count=Coalesce(Subquery(files.values("n")), 0))
+        opinions = Prefetch("opinions", Opinion.objects.present(), to_attr="heard")
+        return super().get_queryset(request).annotate(file_count=Coalesce(Subquery(files.values("n")), 0)).prefetch_related(opinions)
 
     @admin.display(description=_("stage"))
     def stage_tag(self, application: Application) -> SafeString:
         stage = Stage(application.stage)
         return format_html('<span class="tag tag--{}">{}</span>', TONES[stage] or "plain", stage.label)
+
+    @admin.display(description=_("the committee"))
+    def committee(self, application: Any) -> str:
+        """How many of the committee say yes, maybe and no; a dash where nobody has said anything."""
+        said = Counter(opinion.verdict for opinion in application.heard)
+        return " · ".join(f"{verdict.label} {said[verdict]}" for verdict in Verdict if said[verdict]) or "–"
 
     @admin.display(description=_("received"), ordering="submitted_at")
     def received(self, application: Application) -> str:

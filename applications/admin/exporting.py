@@ -23,7 +23,7 @@ def listed(admin: Any, request: HttpRequest, kind: str) -> HttpResponse:
     if not request.user.has_perm(PERMISSION):
         raise PermissionDenied
     write, content_type = KINDS[kind]
-    rows = admin.get_changelist_instance(request).queryset
+    rows = admin.get_changelist_instance(request).queryset.prefetch_related(None)
     response = HttpResponse(write(rows), content_type=content_type)
     name = _("applications-%(day)s") % {"day": clock.day_of(clock.now()).isoformat()}
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
