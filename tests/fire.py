@@ -92,7 +92,9 @@ class Patient:
 
     def __init__(self, house: House, number: int, before: Callable[[str], None] = lambda _path: None) -> None:
         self.visitor, self.number, self.before, self.torn = house.visitor(), number, before, 0
-        self.cv = papers.pdf(1 + number % 3) + f"%{number}\n".encode()
+        document = papers.blank(1 + number % 3)
+        document.docinfo["/Title"] = f"Anna {number}"
+        self.cv = papers.saved(document)
 
     @property
     def address(self) -> str:
@@ -233,6 +235,22 @@ def receipts(house: House) -> list[tuple[object, ...]]:
     return house.query("SELECT count(*), count(DISTINCT \"to\") FROM recruitment_outgoingmail WHERE letter = 'receipt'")
 
 
+def cleaned(house: House) -> int:
+    """How many files without a row there were when the daily clean-up came by a day later; none is left."""
+    owned = {str(name) for (name,) in house.query("SELECT file FROM applications_attachment")}
+    root = house.folder / "files"
+
+    def strays() -> list[Path]:
+        return [path for path in root.glob("??/*") if str(path.relative_to(root)) not in owned]
+
+    for path in root.glob("??/*"):
+        os.utime(path, (0, 0))
+    before = len(strays())
+    house.manage("shell", "-c", "from applications import looking; looking.tidy()")
+    assert strays() == []
+    return before
+
+
 def presses_many_times(house: House, numbers: range, presses: int) -> str:
     """Everybody presses “send” so many times at once: one application and one receipt each. Answers with the figures."""
     people, begun = [Patient(house, number) for number in numbers], time.monotonic()
@@ -268,9 +286,11 @@ def kills(house: House, numbers: range, kills: int) -> str:
     assert sent(house) == before + len(people)
     assert receipts(house) == [(before + len(people), before + len(people))]
     house.manage("invariants")
+    orphans = cleaned(house)
     torn = sum(person.torn for person in people)
     assert torn >= kills // 2, "the kills hit nobody"
     return (
         f"kill -9 of a web worker: {killer.kills} kills during {len(people)} applications with files on PostgreSQL, {torn} requests without"
-        f" an answer: {len(people)} applications, {len(people)} receipts, each file whole, {time.monotonic() - begun:.0f} s"
+        f" an answer: {len(people)} applications, {len(people)} receipts, each file whole, {orphans} files without a row before the"
+        f" clean-up and none after it, {time.monotonic() - begun:.0f} s"
     )
