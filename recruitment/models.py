@@ -17,6 +17,8 @@ from recruitment.roles import Role, allows
 
 # What nobody of the staff may read yet, by the app that knows: each answers with a query of references ("application:17").
 KEPT_FROM_STAFF: list[Callable[[], "models.QuerySet[Any, Any]"]] = []
+# The cases that one of the staff must not see, by the app that knows: whoever has a conflict of interest there.
+HIDDEN_FROM: list[Callable[["User"], "models.QuerySet[Any, Any]"]] = []
 
 
 class UserManager(BaseUserManager["User"]):
@@ -222,6 +224,8 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
         rows = self
         for things in KEPT_FROM_STAFF:
             rows = rows.exclude(thing__in=things())
+        for cases in HIDDEN_FROM:
+            rows = rows.exclude(case__in=cases(user))
         return rows
 
 

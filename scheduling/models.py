@@ -77,6 +77,11 @@ class AppointmentQuerySet(_OfALivePosting):
     posting = "application__posting"
     permission = "scheduling.view_appointment"
 
+    def visible_to(self, user: User, now: datetime) -> Self:
+        """As the plan's other rows, without those of whom the user has a conflict of interest with."""
+        conflicts = Application.objects.filter(conflicts__user=user, conflicts__conflicted=True)
+        return super().visible_to(user, now).exclude(application__in=conflicts)
+
     def standing(self) -> Self:
         """Those that have not been cancelled, also those that are over."""
         return self.filter(cancelled_at=None)

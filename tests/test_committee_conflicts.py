@@ -10,7 +10,7 @@ from applications import committee
 from applications.models import Application, Conflict, Refused
 from applications.process import Round
 from recruitment import clock
-from recruitment.models import Posting, User
+from recruitment.models import OutgoingMail, Posting, User
 from scheduling import letters
 from tests import desk, interviews, journey, people, times
 
@@ -117,7 +117,13 @@ def test_a_consultant_with_one_moves_nobody_and_sees_nothing(anna: Application, 
     with pytest.raises(Refused, match="inhabil"):
         anna.move("shortlist", by=carl, now=people.AFTER)
     assert get(desk.signed_in(carl), desk.dossier(anna.pk)).status_code == 404
-    assert "Anna Ager" not in get(desk.signed_in(carl), reverse(desk.LIST)).content.decode()
+    letters_ = reverse("admin:recruitment_outgoingmail_changelist")
+    receipt = OutgoingMail.objects.get(letter="receipt")
+    for url in (reverse(desk.LIST), letters_, "/ansoegninger/", "/laesemappe/"):
+        page = get(desk.signed_in(carl), url).content.decode()
+        assert "Anna Ager" not in page
+        assert anna.email not in page
+    assert get(desk.signed_in(carl), desk.letter(receipt.pk)).status_code == 404
 
 
 def test_carl_sees_who_has_not_declared_and_what_was_declared(

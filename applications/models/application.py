@@ -20,7 +20,7 @@ from applications.process import APPLICANT_WORDS, MOVES, Move, Round, Stage, obs
 from applications.signals import moved
 from recruitment import clock, outbox
 from recruitment.letters import Unresolved
-from recruitment.models import KEPT_FROM_STAFF, OutgoingMail, Posting, User
+from recruitment.models import HIDDEN_FROM, KEPT_FROM_STAFF, OutgoingMail, Posting, User
 from recruitment.roles import Actor
 
 # Read aloud on the phone: without 0 and O, 1 and I.
@@ -252,6 +252,7 @@ class Application(models.Model):
 
 
 # The letters about what is not sent are its writer's own.
+HIDDEN_FROM.append(lambda user: Application.objects.filter(conflicts__user=user, conflicts__conflicted=True).references())
 KEPT_FROM_STAFF.append(lambda: Application.objects.unsent().references())
 
 
