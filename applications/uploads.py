@@ -27,6 +27,8 @@ from recruitment.typography import NBSP, file_size
 NAME_LENGTH = 300
 PATIENCE = 15
 """Seconds that the proof may take on the wall's clock; it limits its own processor time itself."""
+STREAMS: Mapping[str, Any] = {"stdin": subprocess.DEVNULL, "capture_output": True}
+"""All that the proof holds open: nothing to read from, and what it says."""
 MOST_FILES = 10
 MEDIA_TYPES: Mapping[str, str] = {
     "pdf": "application/pdf",
@@ -131,7 +133,7 @@ def prove(kind: str, path: Path) -> Fit:
     """Open the file in a process of its own. Raises Unfit, also when the parser gave up or died of the file."""
     command = [sys.executable, "-I", "-B", "-c", START, str(settings.BASE_DIR), kind, str(path)]
     try:
-        run = subprocess.run(command, capture_output=True, timeout=PATIENCE, check=False, env={"LC_ALL": "C.UTF-8"})  # noqa: S603  our own program
+        run = subprocess.run(command, **STREAMS, timeout=PATIENCE, check=False, env={"LC_ALL": "C.UTF-8"})  # noqa: S603  our own program
         answer: dict[str, Any] = json.loads(run.stdout)
     except subprocess.TimeoutExpired:
         raise Unfit("too_much") from None

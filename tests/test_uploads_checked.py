@@ -1,8 +1,11 @@
 """What a file may be: by its content, opened in a process of its own, each refusal with its reason."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from applications import uploads
 from tests import papers
@@ -89,27 +92,35 @@ def test_a_parser_that_dies_of_a_file_refuses_it(tmp_path: Path, monkeypatch: py
 
 REACHES_OUT = """
 import sys; sys.path.insert(0, sys.argv[1])
-import json, os, pathlib, socket, subprocess
+import ctypes, json, os, pathlib, socket, subprocess
 from applications.proof import Refused
-from applications.proof.process import limit
+from applications.proof.process import limit, shut
+native = ctypes.CDLL(None).socket
 limit()
-found = []
+try:
+    pathlib.Path(sys.argv[3]).write_bytes(b"x")
+except OSError:
+    found = ["no room"]
+shut()
 for act in (lambda: socket.create_connection(("127.0.0.1", 9)), lambda: subprocess.run(["true"]), lambda: os.system("true"),
-            lambda: pathlib.Path(sys.argv[3]).write_bytes(b"x")):
+            lambda: pathlib.Path("/etc/passwd").read_bytes()):
     try:
         act()
         found.append("out")
     except Refused:
         found.append("refused")
     except OSError:
-        found.append("no room")
+        found.append("closed")
+found.append("closed" if native(socket.AF_INET, socket.SOCK_STREAM, 0) == -1 else "out")
 sys.stdout.write(json.dumps({"format": " ".join(found), "pages": None}))
 """
 
 
-def test_the_parser_speaks_to_nobody_starts_nothing_and_writes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_parser_writes_nothing_and_then_speaks_to_nobody_and_starts_and_reads_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(uploads, "START", REACHES_OUT)
-    assert examined(tmp_path, papers.pdf()).format == "refused refused refused no room"
+    assert examined(tmp_path, papers.pdf()).format == "no room closed refused refused closed closed"
 
 
 def test_a_name_is_cleaned_for_display() -> None:
@@ -117,3 +128,10 @@ def test_a_name_is_cleaned_for_display() -> None:
     assert uploads.shown_name("../../etc/passwd") == "passwd"
     assert len(uploads.shown_name("a" * 400 + ".pdf")) == 300
     assert uploads.shown_name("\n") == "fil"
+
+
+def test_a_web_process_has_no_parser_at_hand() -> None:
+    """They cost time and memory at the start, and a fault in one would be a fault of the web process."""
+    asked = "import sys, recruitment.wsgi, recruitment.urls, applications.urls; print({'pikepdf', 'PIL'} & set(sys.modules))"
+    run = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True, cwd=settings.BASE_DIR, timeout=60)
+    assert run.stdout.strip() == "set()"

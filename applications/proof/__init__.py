@@ -5,7 +5,7 @@ in here, and answers with one line of JSON.
 """
 
 REASONS = (
-    "damaged", "encrypted", "active", "embedded", "remote", "macros", "too_much", "no_pages", "other_zip", "two",
+    "damaged", "encrypted", "active", "embedded", "remote", "macros", "too_much", "no_pages", "other_zip", "other_picture", "two",
 )  # fmt: skip
 
 

@@ -1,11 +1,11 @@
 """A document that is an archive: whole, no larger than it says, one thing only; then Word's or LibreOffice's own rules."""
 
 import zipfile
-from pathlib import Path
+from io import BytesIO
 from xml.etree import ElementTree
 
 from applications.proof import Refused, opendocument, word
-from applications.proof.marks import CARRIED, HEAD, head_of, tail_of
+from applications.proof.marks import CARRIED, END_OF_ARCHIVE, HEAD
 from applications.proof.parts import MOST_ENTRIES, MOST_UNPACKED, Parts
 
 END = 22
@@ -15,15 +15,15 @@ BROKEN = (
 )  # fmt: skip
 
 
-def format_of(path: Path) -> str:
-    """`docx` or `odt`. Raises Refused."""
+def look(content: bytes) -> tuple[str, None]:
+    """(`docx` or `odt`, no number of pages). Raises Refused."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
             measure(archive)
-            one_archive(archive, path)
+            one_archive(archive, content)
             form = judged(Parts(archive))
             nothing_carried(archive)
-            return form
+            return form, None
     except BROKEN:
         raise Refused("damaged") from None
     except RuntimeError:  # zipfile's word for "a password is needed"
@@ -51,7 +51,8 @@ def measure(archive: zipfile.ZipFile) -> None:
         raise Refused("too_much")
     if any(entry.flag_bits & 1 for entry in entries):
         raise Refused("encrypted")
-    names = [entry.filename for entry in entries]
+    # Word does not tell capitals from small letters, so a part in the other kind would be a second one of its name.
+    names = [entry.filename.casefold() for entry in entries]
     if len(set(names)) < len(names) or any(climbs(name) for name in names):
         raise Refused("damaged")
     unpacked = 0
@@ -67,10 +68,10 @@ def climbs(name: str) -> bool:
     return name.startswith(("/", "\\")) or ":" in name or ".." in name.replace("\\", "/").split("/")
 
 
-def one_archive(archive: zipfile.ZipFile, path: Path) -> None:
+def one_archive(archive: zipfile.ZipFile, content: bytes) -> None:
     """The archive begins where the file begins, ends where it ends, and its first bytes are nobody else's."""
     begins = min((entry.header_offset for entry in archive.infolist()), default=0)
-    if begins or archive.comment or not tail_of(path, END).startswith(b"PK\x05\x06") or b"%PDF-" in head_of(path, HEAD):
+    if begins or archive.comment or not content[-END:].startswith(END_OF_ARCHIVE) or b"%PDF-" in content[:HEAD]:
         raise Refused("two")
 
 

@@ -1,7 +1,6 @@
 """The marks by which a file turns out to be two things at once, or to carry another file."""
 
 import re
-from pathlib import Path
 
 from applications.proof import Refused
 
@@ -16,17 +15,6 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06", b"Rar!", b"7z\xbc\xaf")
 CARRIED = (*PROGRAMS, OLE[:4], *ARCHIVES, b"{\\rtf")
 """How a part begins that is no picture, no font and no text of ours to carry."""
-
-
-def head_of(path: Path, size: int = HEAD) -> bytes:
-    with path.open("rb") as file:
-        return file.read(size)
-
-
-def tail_of(path: Path, size: int) -> bytes:
-    with path.open("rb") as file:
-        file.seek(max(0, path.stat().st_size - size))
-        return file.read()
 
 
 def one_thing_only(*pieces: bytes) -> None:

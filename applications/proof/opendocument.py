@@ -2,8 +2,9 @@
 
 from xml.etree import ElementTree
 
-from applications.proof import Refused
-from applications.proof.parts import ELSEWHERE, TO_READ, Parts
+from applications.proof import Refused, drawing
+from applications.proof.addresses import elsewhere, macro, to_read
+from applications.proof.parts import Parts
 
 TEXT = b"application/vnd.oasis.opendocument.text"
 MACROS = ("basic/", "scripts/", "dialogs/")
@@ -25,11 +26,12 @@ def judge(parts: Parts) -> None:
     """Raises Refused."""
     if any(name.lower().startswith(MACROS) and not name.endswith("/") for name in parts.names):
         raise Refused("macros")
-    for _name, part in parts.every(".xml"):
+    for part in parts.texts():
         for element in part.iter():
             if reason := FOREIGN.get(element.tag.rpartition("}")[2]):
                 raise Refused(reason)
             target(element)
+            drawing.judge(element)
     if "content.xml" not in parts.names:
         raise Refused("damaged")
 
@@ -41,11 +43,11 @@ def target(element: ElementTree.Element) -> None:
         if key.rpartition("}")[2] != "href":
             continue
         where = value.strip()
-        if where.lower().startswith(("vnd.sun.star.script:", "macro:", "javascript:", "vbscript:")):
+        if macro(where):
             raise Refused("macros")
         if name == "form" and where:
             raise Refused("active")
-        if name in LINKS and not TO_READ.match(where):
+        if name in LINKS and not to_read(where):
             raise Refused("remote")
-        if name not in LINKS and ELSEWHERE.match(where):
+        if name not in LINKS and elsewhere(where):
             raise Refused("remote")

@@ -3,14 +3,15 @@
 import re
 import zlib
 from collections.abc import Iterator
-from pathlib import Path
+from io import BytesIO
 from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream, String
 
 from applications.proof import Refused
-from applications.proof.marks import END_OF_ARCHIVE, LONGEST_COMMENT, PAGE, head_of, tail_of
+from applications.proof.addresses import runs
+from applications.proof.marks import END_OF_ARCHIVE, HEAD, LONGEST_COMMENT, PAGE
 
 TAIL = 2048
 """Within so many bytes of its end a whole PDF says that it ends."""
@@ -18,45 +19,49 @@ BLANK = b" \t\r\n\f\0\x1a"
 ACTIVE = frozenset({"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/RichMediaExecute", "/GoToE", "/Movie", "/Rendition"})
 MAY_START = frozenset({"/GoTo", "/Named", "/Hide", "/SetOCGState", "/Trans", "/Thread"})
 """What may happen by itself when a document or a page is opened: it stays in the document."""
-SCHEMES_THAT_RUN = re.compile(rb"^\s*(?:javascript|vbscript|data)\s*:", re.IGNORECASE)
 MOST_POINTS = 400_000_000
 MOST_UNPACKED = 200 << 20
+MOST_PAGES = 1000
 MOST_DRAWN = 200_000
 """Drawings within drawings, each as often as it is asked for."""
 DRAWN = re.compile(rb"/([^\s/<>\[\](){}%]+)\s+Do\b")
 CHUNK = 1 << 20
+# The library fetches its source of chance with the first lock that it meets, and later nothing can be fetched any more.
+pikepdf.new().save(BytesIO(), encryption=pikepdf.Encryption(owner="", user=""))
 
 
-def pages_of(path: Path) -> int:
-    """The number of pages. Raises Refused."""
-    ends_as_it_should(path)
+def look(content: bytes) -> tuple[str, int]:
+    """(`pdf`, how many pages). Raises Refused."""
+    ends_as_it_should(content)
     try:
-        with pikepdf.open(path) as document:
+        with pikepdf.open(BytesIO(content)) as document:
             if document.is_encrypted:
                 raise Refused("encrypted")
             for thing in document.objects:
                 look_through(thing)
+            pages = len(document.pages)
+            if pages > MOST_PAGES:
+                raise Refused("too_much")
             known: dict[tuple[int, int], int] = {}
             for page in document.pages:
                 draw(page.obj, known)
-            pages = len(document.pages)
     except pikepdf.PasswordError:
         raise Refused("encrypted") from None
     except (pikepdf.PdfError, zlib.error, ValueError, TypeError, KeyError, RuntimeError, AttributeError):
         raise Refused("damaged") from None
     if not pages:
         raise Refused("no_pages")
-    return pages
+    return "pdf", pages
 
 
-def ends_as_it_should(path: Path) -> None:
+def ends_as_it_should(content: bytes) -> None:
     """The end is near the end, and nothing but blanks comes after it; nothing else begins at its beginning."""
-    tail = tail_of(path, TAIL)
+    tail = content[-TAIL:]
     if b"%%EOF" not in tail:
         raise Refused("damaged")
-    if tail.rpartition(b"%%EOF")[2].strip(BLANK) or PAGE.search(head_of(path)):
+    if tail.rpartition(b"%%EOF")[2].strip(BLANK) or PAGE.search(content[:HEAD]):
         raise Refused("two")
-    if END_OF_ARCHIVE in tail_of(path, LONGEST_COMMENT):
+    if END_OF_ARCHIVE in content[-LONGEST_COMMENT:]:
         raise Refused("two")
 
 
@@ -82,10 +87,18 @@ def judge(here: Any) -> None:
     acts(here)
     carries(here)
     if isinstance(here, Stream):
-        if "/F" in here:
+        if "/F" in here or "/F" in reference(here):
             raise Refused("remote")
+        if str(here.get("/Subtype", "")) == "/PS":
+            raise Refused("active")
         if str(here.get("/Subtype", "")) == "/Image" and int(here.get("/Width", 0)) * int(here.get("/Height", 0)) > MOST_POINTS:
             raise Refused("too_much")
+
+
+def reference(drawing: Any) -> Any:
+    """The page of another document for which a drawing stands; empty where it stands for itself."""
+    found = drawing.get("/Ref")
+    return found if isinstance(found, Dictionary) else Dictionary()
 
 
 def acts(here: Any) -> None:
@@ -96,11 +109,16 @@ def acts(here: Any) -> None:
         raise Refused("active")
     if isinstance(here.get("/XFA"), Array | Stream | String) or str(here.get("/Subtype", "")) == "/RichMedia":
         raise Refused("active")
-    if kind == "/URI" and SCHEMES_THAT_RUN.match(bytes(here.get("/URI", String("")))):
+    if kind == "/URI" and any(runs(address) for address in written(here.get("/URI"))):
         raise Refused("active")
     for action in starts(here):
         if str(action.get("/S", "")) not in MAY_START:
             raise Refused("active")
+
+
+def written(address: Any) -> tuple[str, ...]:
+    """What an address says, to a reader that takes it for letters and to one that takes it for bytes."""
+    return (str(address), bytes(address).decode("latin-1")) if isinstance(address, String) else ()
 
 
 def starts(here: Any) -> Iterator[Any]:

@@ -3,14 +3,17 @@
 import struct
 import warnings
 from collections.abc import Iterator
-from pathlib import Path
+from io import BytesIO
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, MpoImagePlugin, PngImagePlugin, TiffImagePlugin, UnidentifiedImageError
 
 from applications.proof import Refused
 from applications.proof.marks import one_thing_only
 
-FORMATS = {"jpg": ("JPEG", "MPO"), "png": ("PNG",)}
+OPENED = {"jpg": ("JPEG", "MPO"), "png": ("PNG",)}
+READERS = (MpoImagePlugin, PngImagePlugin, TiffImagePlugin)
+"""Pillow fetches these when it needs them, and then nothing can be fetched any more (TIFF: a photo's own notes)."""
+Image.preinit()
 MOST_POINTS = 120_000_000
 """More than any telephone has today."""
 SCAN, END = 0xDA, 0xD9
@@ -18,27 +21,29 @@ ALONE = frozenset({0x01, *range(0xD0, 0xD8)})
 """Marks of a JPEG that stand by themselves, without a length after them."""
 
 
-def format_of(kind: str, path: Path) -> str:
-    """`jpg` or `png`. Raises Refused."""
+def look(content: bytes) -> tuple[str, int]:
+    """(`jpg` or `png`, one page). Raises Refused."""
+    kind = "png" if content.startswith(b"\x89PNG") else "jpg"
     Image.MAX_IMAGE_PIXELS = None  # what is too many we say ourselves
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            with Image.open(path, formats=FORMATS[kind]) as image:
+            with Image.open(BytesIO(content), formats=OPENED[kind]) as image:
                 if image.width * image.height > MOST_POINTS:
                     raise Refused("too_much")
+                if getattr(image, "is_animated", False) and image.format == "PNG":
+                    raise Refused("other_picture")
                 image.load()
             # The sums of a PNG's parts are asked for by itself, on a picture that nobody has read from.
-            with Image.open(path, formats=FORMATS[kind]) as image:
+            with Image.open(BytesIO(content), formats=OPENED[kind]) as image:
                 image.verify()
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, struct.error, EOFError, TypeError, IndexError, KeyError):
         raise Refused("damaged") from None
-    content = path.read_bytes()
     besides = list(beside_the_jpeg(content) if kind == "jpg" else beside_the_png(content))
     one_thing_only(*besides)
     if any(b"%PDF-" in piece for piece in besides):
         raise Refused("two")
-    return kind
+    return kind, 1
 
 
 def beside_the_jpeg(content: bytes) -> Iterator[bytes]:

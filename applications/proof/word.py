@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
-from applications.proof import Refused
-from applications.proof.parts import ELSEWHERE, TO_READ, Parts
+from applications.proof import Refused, drawing
+from applications.proof.addresses import elsewhere, to_read
+from applications.proof.parts import Parts
 
 DOCUMENT = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 WITH_MACROS = re.compile(r"macroEnabled|vbaProject", re.IGNORECASE)
@@ -36,10 +37,12 @@ def judge(parts: Parts) -> None:
         raise Refused("macros")
     if any(name.startswith(CARRIED) for name in names):
         raise Refused("embedded")
-    for _name, relationships in parts.every(".rels"):
+    for relationships in parts.relationships():
         for relationship in relationships:
             stays_at_home(relationship)
-    for _name, part in parts.every(".xml"):
+    for part in parts.texts():
+        for element in part.iter():
+            drawing.judge(element)
         for instruction in instructions(part):
             obey(instruction)
 
@@ -51,8 +54,8 @@ def stays_at_home(relationship: ElementTree.Element) -> None:
         raise Refused("macros")
     if relationship.get("TargetMode", "") == "External":
         # A document based on a template names it, mostly on its writer's own disk: that fetches nothing here.
-        fetched = kind not in ("hyperlink", "attachedTemplate") or (kind == "attachedTemplate" and ELSEWHERE.match(target))
-        if fetched or (kind == "hyperlink" and not TO_READ.match(target)):
+        fetched = kind not in ("hyperlink", "attachedTemplate") or (kind == "attachedTemplate" and elsewhere(target))
+        if fetched or (kind == "hyperlink" and not to_read(target)):
             raise Refused("remote")
     if kind in FOREIGN:
         raise Refused("embedded")
@@ -79,7 +82,7 @@ def obey(instruction: str) -> None:
     kind = words[0].upper() if words else ""
     if kind in STARTS or (kind == "QUOTE" and any(start in spelt(words) for start in STARTS)):
         raise Refused("active")
-    if kind in FETCHES and any(ELSEWHERE.match(word) for word in words[1:]):
+    if kind in FETCHES and any(elsewhere(word) for word in words[1:]):
         raise Refused("remote")
 
 
