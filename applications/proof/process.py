@@ -37,20 +37,20 @@ def parser(kind: str) -> Callable[[bytes], tuple[str, int | None]]:
 
 
 def limit() -> None:
-    """No more time and memory than a real document needs, nothing written anywhere."""
+    """No more time and memory than a real document needs, nothing written anywhere, nobody spoken to.
+
+    Where the system lets an ordinary user, the process gets a network of its own with nothing in it; everywhere Python
+    itself refuses to reach out. `shut` is the third wall.
+    """
     _set((resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_CORE, 0))
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).unshare(NEW_USER_AND_NETWORK)
+    sys.addaudithook(_stay_inside)
 
 
 def shut() -> None:
-    """Nobody spoken to, nothing started, nothing more read.
-
-    Three walls, for no system has all of them: a network of its own with nothing in it, where an ordinary user may have
-    one; no further file, socket or process, which holds native code too; and Python itself refuses to reach out.
-    """
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).unshare(NEW_USER_AND_NETWORK)
+    """No further file, socket or process, which holds native code too: for when everything has been read."""
     _set(*SHUT)
-    sys.addaudithook(_stay_inside)
 
 
 def _set(*limits: tuple[int, int]) -> None:
