@@ -10,6 +10,7 @@ import subprocess
 import sys
 import uuid
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -161,8 +162,11 @@ def tidy() -> int:
     known = {*Attachment.objects.values_list("file", flat=True), *Look.objects.exclude(picture="").values_list("picture", flat=True)}
     limit, gone = (clock.real() - OLD).timestamp(), 0
     root = Path(settings.MEDIA_ROOT)
-    for path in root.glob("??/*"):
-        if str(path.relative_to(root)) not in known and path.stat().st_mtime < limit:
-            path.unlink(missing_ok=True)
-            gone += 1
+    orphans = [path for path in root.glob("??/*") if str(path.relative_to(root)) not in known]
+    # What was coming in when its web worker died.
+    for path in [*orphans, *Path(settings.FILE_UPLOAD_TEMP_DIR).glob("*")]:
+        with suppress(FileNotFoundError):
+            if path.is_file() and path.stat().st_mtime < limit:
+                path.unlink()
+                gone += 1
     return gone

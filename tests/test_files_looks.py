@@ -149,15 +149,19 @@ def test_files_that_nobody_owns_go_after_six_hours_and_younger_ones_stay(client:
     looking.sweep()
     root = Path(settings.MEDIA_ROOT)
     old, young = root / "aa" / "a", root / "bb" / "b"
-    for path in (old, young):
+    settings.FILE_UPLOAD_TEMP_DIR = root.parent / "incoming"
+    torn, coming = (Path(settings.FILE_UPLOAD_TEMP_DIR) / name for name in ("torn", "coming"))
+    for path in (old, young, torn, coming):
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(b"x")
     long_ago = (clock.real() - timedelta(hours=7)).timestamp()
-    for path in [old, Path(kept.file.path), Path(default_storage.path(look_of(kept).picture))]:
+    for path in [old, torn, Path(kept.file.path), Path(default_storage.path(look_of(kept).picture))]:
         os.utime(path, (long_ago, long_ago))
     Look.objects.create(file="zz/nobody", format="pdf")
-    assert looking.tidy() == 1
+    assert looking.tidy() == 2
     assert not old.exists()
+    assert not torn.exists()
+    assert coming.exists()
     assert young.exists()
     assert Path(kept.file.path).exists()
     assert default_storage.exists(look_of(kept).picture)
