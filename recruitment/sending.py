@@ -40,6 +40,8 @@ MOST_TOGETHER = 16
 TOGETHER = 0.5
 """Seconds after which a letter that was leased together with others is given back rather than sent: its lease has to
 outlast the slowest of servers, and whoever takes a letter back must not find it held for nothing."""
+A_CODE = r"^[0-9]{3} "
+"""How the words of a server begin that did answer: see line.words_of."""
 State = OutgoingMail.State
 log = logging.getLogger(__name__)
 
@@ -81,7 +83,18 @@ def send_due(now: datetime, first: int | None = None) -> int:
             together = min(2 * together, MOST_TOGETHER) if time.monotonic() - begun < TOGETHER / 2 else 1
     finally:
         line.hang_up()
+    if handed_over:
+        _call_in(now)
     return handed_over
+
+
+def _call_in(now: datetime) -> int:
+    """The server is there: those that found nobody there need not wait out their hour. Answers with how many are due now.
+
+    Not those that the server put off itself, for their waits grow as it asks, nor those that may have arrived.
+    """
+    put_off = OutgoingMail.objects.filter(state=State.QUEUED, due_at__gt=now, lease_until=None, attempts__gt=0, doubtful=False)
+    return put_off.exclude(error="").exclude(error__regex=A_CODE).update(due_at=now)
 
 
 # --- The lease -----------------------------------------------------------------------------------------------------

@@ -143,3 +143,17 @@ def test_a_worker_that_died_leaves_a_lease_and_another_sends_the_letter(ten, set
         sent_over(server, settings)
     assert set(server.copies().values()) == {1}
     assert len(server.copies()) == 10
+
+
+def test_the_first_letter_that_goes_calls_in_those_that_found_nobody_there(ten, settings) -> None:
+    OutgoingMail.objects.update(attempts=7, error="[Errno 111] Connection refused", due_at=BEFORE + timedelta(hours=1))
+    row = OutgoingMail.objects.filter(to__startswith="nr")
+    row.filter(to="nr0@example.org").update(attempts=0, error="", due_at=BEFORE)
+    row.filter(to="nr1@example.org").update(error="451 later")
+    row.filter(to="nr2@example.org").update(error="timed out", doubtful=True)
+    with MailServer() as server:
+        sent_over(server, settings)
+    waiting = OutgoingMail.objects.filter(state=State.QUEUED).order_by("to").values_list("to", "due_at")
+    hour = BEFORE + timedelta(hours=1)
+    assert list(waiting) == [("nr1@example.org", hour), ("nr2@example.org", hour)]
+    assert (states()[State.SENT], max(server.copies().values())) == (8, 1)
