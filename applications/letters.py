@@ -12,7 +12,7 @@ from django.utils import translation
 
 from recruitment import clock
 from recruitment.letters import Audience, Letter
-from recruitment.models import Membership
+from recruitment.models import Membership, Posting
 from recruitment.roles import Role
 from recruitment.typography import NBSP, at_time, day, deadline, moment
 
@@ -47,6 +47,38 @@ def _values(application: "Application", now: datetime) -> dict[str, str]:
         "frist": closes,
         "min_side": _url("applications:find", application.link),
     }
+
+
+# Said where a decision names no criterion.
+_ALL_CRITERIA = {
+    "not_invited": "Vi har vurderet den op imod det, stillingen kræver, og har valgt at invitere andre til samtale.",
+    "rejection": "Vi har vurderet dig op imod det, stillingen kræver, og har valgt at gå videre med andre.",
+}
+_SOME_CRITERIA = {
+    "not_invited": (
+        "Vi har valgt at invitere andre til samtale. "
+        "Vi har især lagt vægt på disse punkter i stillingsprofilen, hvor andre ansøgere stod stærkere:"
+    ),
+    "rejection": "Vi har valgt at gå videre med andre. Vi har især lagt vægt på disse punkter, hvor andre kandidater stod stærkere:",
+}
+
+
+def criteria(posting: Posting) -> dict[str, str]:
+    """{key: words} of what a decision may build on: the posting's wished background and its competencies, as published."""
+    profile = posting.profile
+    return {wish.key: wish.label for wish in profile.background} | {one.key: one.heading for one in profile.competencies}
+
+
+def _reasoned(name: str) -> Callable[["Application", datetime], dict[str, str]]:
+    """The values of a refusal: `hensyn` is what the decision builds on, from the published criteria (forvaltningsloven § 24)."""
+
+    def values(application: "Application", now: datetime) -> dict[str, str]:
+        words = criteria(application.posting)
+        named = [f"- {words[key]}" for key in application.because if key in words]
+        reason = "\n".join([_SOME_CRITERIA[name], "", *named]) if named else _ALL_CRITERIA[name]
+        return _values(application, now) | {"hensyn": reason}
+
+    return values
 
 
 def _values_of_day(kind: str) -> Callable[["Application", datetime], dict[str, str]]:
@@ -155,13 +187,15 @@ FILE_HELD = _about("file_held", _held_values)
 DRAFT_LINK = _about("draft_link", applies=_still_a_draft)
 KEY = _about("key", at_sending=_key_values, secret=frozenset({"nøgle"}))
 RECEIPT = _about("receipt", _receipt_values)
-INVITED_FIRST = _about("invited_first", _values_of_day("first_interview"), waits=True, applies=_day_ahead("first_interview"))
-INVITED_TEST = _about("invited_test", _values_of_day("test"), waits=True, applies=_day_ahead("test"))
-INVITED_SECOND = _about("invited_second", _values_of_day("second_interview"), waits=True, applies=_day_ahead("second_interview"))
-NOT_INVITED = _about("not_invited", waits=True, applies=_of_last_step)
+INVITED_FIRST = _about("invited_first", _values_of_day("first_interview"), waits=True, decides=True, applies=_day_ahead("first_interview"))
+INVITED_TEST = _about("invited_test", _values_of_day("test"), waits=True, decides=True, applies=_day_ahead("test"))
+INVITED_SECOND = _about(
+    "invited_second", _values_of_day("second_interview"), waits=True, decides=True, applies=_day_ahead("second_interview")
+)
+NOT_INVITED = _about("not_invited", _reasoned("not_invited"), waits=True, decides=True, applies=_of_last_step)
 STILL_IN_PROCESS = _about("still_in_process", waits=True, applies=_under_way)
-OFFER = _about("offer", _values_of_day("start"), waits=True, applies=_of_last_step)
-REJECTION = _about("rejection", waits=True, applies=_of_last_step)
+OFFER = _about("offer", _values_of_day("start"), waits=True, decides=True, applies=_of_last_step)
+REJECTION = _about("rejection", _reasoned("rejection"), waits=True, decides=True, applies=_of_last_step)
 WITHDRAWN = _about("withdrawn")
 CORRECTED = _about("corrected", _corrected_values)
 ADDRESS_CHANGED = _about("address_changed")

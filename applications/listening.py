@@ -4,13 +4,16 @@ from datetime import datetime
 from typing import Any
 
 from applications import corrections
-from applications.models import Application, Step
-from applications.process import MOVES
+from applications.models import Application, Outcome, Step
+from applications.process import MOVES, Stage
 from applications.signals import moved
 
 
 def on_moved(sender: Any, *, application: Application, step: Step, now: datetime, **_more: Any) -> None:
-    """A correction falls when what it corrects leaves the stage in which it can be sent."""
+    """A correction falls when what it corrects leaves the stage in which it can be sent; a decision falls with any other step."""
+    if step.from_stage != Stage.DRAFT:
+        # One that is being published is no longer pending.
+        Outcome.objects.pending().filter(application=application).delete()
     correctable = MOVES["revise"].sources
     if step.from_stage in correctable and step.to_stage not in correctable:
         corrections.drop_with(application, now)

@@ -172,6 +172,13 @@ def no_other_offer(application: "Application", by: Actor, now: datetime) -> str 
     return gettext("Another candidate holds an offer or the post. Wait for the answer, or undo that first.")
 
 
+def nobody_untouched(application: "Application", by: Actor, now: datetime) -> str | None:
+    """Nobody waits for a first decision."""
+    if not application.others().filter(stage=S.SUBMITTED).exists():
+        return None
+    return gettext("Somebody has had no decision at all yet. Decide about everybody first, then make the offer.")
+
+
 def offer_is_known(application: "Application", by: Actor, now: datetime) -> str | None:
     """An applicant declines only an offer whose letter has been released."""
     if not isinstance(by, Applicant) or application.shown_stage() is S.OFFERED:
@@ -234,7 +241,7 @@ MOVES: Mapping[str, Move] = {
         Move("invite_first", _("Invite to the 1st interview"), frozenset({S.SHORTLISTED}), S.FIRST_INTERVIEW, (posting_live, no_conflict, after_deadline), letters.INVITED_FIRST),
         Move("invite_test", _("Invite to the leadership test"), frozenset({S.FIRST_INTERVIEW}), S.TEST, (posting_live, no_conflict, posting_has_test, first_scored), letters.INVITED_TEST),
         Move("invite_second", _("Invite to the 2nd interview"), frozenset({S.FIRST_INTERVIEW, S.TEST}), S.SECOND_INTERVIEW, (posting_live, no_conflict, posting_has_second, test_first, first_scored), letters.INVITED_SECOND),
-        Move("offer", _("Offer the post"), IN_INTERVIEWS, S.OFFERED, (posting_live, no_conflict, last_interview_held, last_scored, no_other_offer), letters.OFFER, asks=_("Who decided, and when?")),
+        Move("offer", _("Offer the post"), IN_INTERVIEWS, S.OFFERED, (posting_live, no_conflict, last_interview_held, last_scored, nobody_untouched, no_other_offer), letters.OFFER, asks=_("Who decided, and when?")),
         Move("hire", _("Record the hire"), frozenset({S.OFFERED}), S.HIRED, (posting_live, no_conflict, offer_has_left)),
         Move("decline", _("Decline the offer"), frozenset({S.OFFERED}), S.DECLINED, (posting_live, offer_is_known)),
         Move("not_invite", _("Do not invite"), frozenset({S.SUBMITTED, S.SHORTLISTED}), S.REJECTED, (posting_live, no_conflict, after_deadline), letters.NOT_INVITED),

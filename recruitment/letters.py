@@ -59,6 +59,7 @@ class Letter:
     * `model`: what it is about, as "app.Model"; a row of the outbox names it `model-name:pk`. A letter to several of the staff
       is about the same row for each: every function below is then called with a ToStaff.
     * `to(thing)`: the address. `values(thing, now)`: what its placeholders take.
+    * `decides`: it tells an outcome; one person is never sent two of them at once.
     * `waits`: a person reads and releases it; otherwise it goes at once.
     * `at_sending(thing, now)`: values that exist only at the moment of sending (a date, a key). In the stored text such a
       value stays as its name in square brackets, so that no key is ever kept.
@@ -74,6 +75,7 @@ class Letter:
     to: Callable[[Any], str]
     values: Callable[[Any, datetime], Mapping[str, str]]
     waits: bool = False
+    decides: bool = False
     at_sending: Callable[[Any, datetime], Mapping[str, str]] | None = None
     secret: frozenset[str] = frozenset()
     applies: Callable[[Any, datetime, str], bool] | None = None

@@ -254,6 +254,8 @@ class OutgoingMail(models.Model):
     # Lease and attempts are on the real clock: a rehearsal's jump must not let two workers send one letter.
     lease_until = models.DateTimeField(null=True, editable=False)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    # Tells an outcome: of such letters one person has at most one that has not left.
+    decides = models.BooleanField(default=False, editable=False)
     # Once true it stays: of some attempt nobody knows whether the server took the letter.
     doubtful = models.BooleanField(default=False, editable=False)
     error = models.TextField(_("the server's words"), blank=True)
@@ -269,7 +271,12 @@ class OutgoingMail(models.Model):
         verbose_name = _("letter")
         verbose_name_plural = _("letters")
         ordering = ["-created_at", "-pk"]
-        constraints = [models.UniqueConstraint(fields=["letter", "occasion"], name="one_letter_an_occasion")]
+        constraints = [
+            models.UniqueConstraint(fields=["letter", "occasion"], name="one_letter_an_occasion"),
+            models.UniqueConstraint(
+                fields=["thing"], condition=Q(decides=True, state__in=("prepared", "queued")), name="one_outcome_letter_a_person"
+            ),
+        ]
         indexes = [
             models.Index(fields=["state", "due_at"], name="letters_to_send"),
             models.Index(fields=["-created_at", "-id"], name="letters_newest"),

@@ -47,6 +47,7 @@ def post(
         "subject": subject,
         "body": body,
         "attachments": [asdict(file) for file in letter.attach(thing, now)] if letter.attach else [],
+        "decides": letter.decides,
         "state": State.PREPARED if letter.waits else State.QUEUED,
         "created_at": now,
         "due_at": now,

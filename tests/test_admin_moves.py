@@ -19,7 +19,7 @@ def _afterwards():
 def test_the_page_says_what_will_happen_and_changes_nothing(anna: Application, carl: User) -> None:
     page = desk.signed_in(carl).get(desk.move(anna.pk, "not_invite")).content.decode()
     assert "flyttes fra ”Modtaget” til ”Afslag”" in page
-    assert "derfor går vi ikke videre med din ansøgning" in page
+    assert "Vi går ikke videre med den." in page
     anna.refresh_from_db()
     assert anna.stage == Stage.SUBMITTED
     assert not OutgoingMail.objects.filter(letter="not_invited").exists()

@@ -8,6 +8,7 @@ from applications.models.declaration import Declaration
 from applications.models.keys import AccessKey, KeyRequest
 from applications.models.look import Look, Scan
 from applications.models.moving import Overtaken, Refused, Step
+from applications.models.outcome import Decision, InternalReason, Outcome
 from applications.models.panel import Panel
 from applications.models.papers import Attachment, Note, stored_name
 from applications.models.questions import Question
@@ -21,11 +22,14 @@ __all__ = [
     "Attachment",
     "Bundle",
     "Conflict",
+    "Decision",
     "Declaration",
+    "InternalReason",
     "KeyRequest",
     "Look",
     "Note",
     "Opinion",
+    "Outcome",
     "Overtaken",
     "Panel",
     "Question",

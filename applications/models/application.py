@@ -98,6 +98,9 @@ class Application(models.Model):
     # Set in a correction under way, and never sent by itself: see applications.corrections.
     replaces = models.OneToOneField("self", on_delete=models.CASCADE, null=True, editable=False, related_name="correction")
 
+    # On which of the posting's criteria a decision builds, by key; set by applications.outcomes before it writes a letter.
+    because: tuple[str, ...] = ()
+
     objects = ApplicationQuerySet.as_manager()
 
     class Meta:
@@ -261,6 +264,8 @@ def _as_refusal(error: Exception) -> Refused | None:
     if isinstance(error, Unresolved):
         # The text of a letter that cannot leave stops the move.
         return Refused([str(error)])
+    if isinstance(error, IntegrityError) and ("one_outcome_letter" in str(error) or "outgoingmail.thing" in str(error)):
+        return Overtaken([gettext("An earlier letter about the outcome is being sent at this moment. Wait a minute, and look again.")])
     # The partial unique constraint is the last word on two offers at once. SQLite names the column, PostgreSQL the constraint.
     two_offers = "one_offer_or_hire" in str(error) or "applications_application.posting_id" in str(error)
     if isinstance(error, IntegrityError) and two_offers:
