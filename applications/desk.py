@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from applications import questions
-from applications.models import Application, Assessment, Attachment, Conflict, Panel, Question
+from applications.models import Application, Assessment, Attachment, Conflict, Outcome, Panel, Question
 from applications.process import UNDER_WAY, Round, Stage
 from recruitment import clock, desk
 from recruitment.desk import Figure, Todo
@@ -174,7 +174,17 @@ def held_files_to_do(user: User, posting: Posting, now: datetime) -> Iterable[To
         yield Todo(_("A file is held back by the virus scanner"), url, _("Open"), who=file.application.name)
 
 
+def decisions_to_do(user: User, posting: Posting, now: datetime) -> Iterable[Todo]:
+    """What has been decided and not been told."""
+    if not user.has_perm("applications.decide"):
+        return
+    if n := Outcome.objects.pending().visible_to(user, now).filter(application__posting=posting).count():
+        what = ngettext("%(n)s decision has not been published", "%(n)s decisions have not been published", n) % {"n": n}
+        yield Todo(what, reverse("admin:applications_application_outcome_letters"), _("Read the letters"))
+
+
 desk.TODO.append(to_do)
+desk.TODO.append(decisions_to_do)
 desk.TODO.append(held_files_to_do)
 desk.TODO.append(questions_to_do)
 desk.FIGURES.append(figures)

@@ -11,7 +11,7 @@ from applications.signals import moved
 
 def on_moved(sender: Any, *, application: Application, step: Step, now: datetime, **_more: Any) -> None:
     """A correction falls when what it corrects leaves the stage in which it can be sent; a decision falls with any other step."""
-    if step.from_stage != Stage.DRAFT:
+    if step.from_stage not in (Stage.DRAFT, step.to_stage):
         # One that is being published is no longer pending.
         Outcome.objects.pending().filter(application=application).delete()
     correctable = MOVES["revise"].sources

@@ -42,7 +42,9 @@ def test_the_grid_names_every_stage_and_every_move() -> None:
 @pytest.mark.parametrize("stage", list(Stage))
 def test_who_can_make_which_move_from_here(stage: Stage, posting: Posting, carl: User, hanne: User, mette: User, otto: User) -> None:
     people.seat(posting, hanne, mette)
+    # Decided about: nobody is offered the post while somebody is untouched.
     somebody_else = people.applied(posting, "Bo Bech")
+    somebody_else.move("shortlist", by=carl, now=people.AFTER)
     application = journey.at(stage, posting, carl)
     people_by_letter: list[tuple[str, Actor]] = [
         ("a", Applicant(application.pk)),

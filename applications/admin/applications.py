@@ -1,6 +1,7 @@
 """The list of applications, and the addresses of the dossier, the moves and the notes. No rule of the process lives here."""
 
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
@@ -16,7 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from applications.admin import dossier, exporting, moving, writing
+from applications.admin import deciding, dossier, exporting, moving, writing
 from applications.models import Application, Attachment, Opinion, Verdict
 from applications.process import MOVES, UNDER_WAY, Stage
 from recruitment.admin_base import DeskAdmin
@@ -130,6 +131,11 @@ class ApplicationAdmin(DeskAdmin):
             named("<int:pk>/note/", self.note, "note"),
             named("move/<slug:name>/", self.move_many, "move_many"),
             named("export/<slug:kind>/", self.export, "export"),
+            named("outcomes/", partial(deciding.board, self), "outcomes"),
+            named("outcomes/letters/", partial(deciding.letters, self), "outcome_letters"),
+            named("outcomes/publish/", partial(deciding.publish, self), "publish"),
+            named("outcomes/published/", partial(deciding.published, self), "outcomes_published"),
+            named("<int:pk>/outcome/", self.outcome, "outcome"),
         ]
         return own + super().get_urls()
 
@@ -151,6 +157,9 @@ class ApplicationAdmin(DeskAdmin):
 
     def move(self, request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
         return moving.one(self, request, self.found(request, pk), name)
+
+    def outcome(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        return deciding.one(self, request, self.found(request, pk))
 
     def move_many(self, request: HttpRequest, name: str) -> HttpResponseBase:
         return moving.many(self, request, name)
