@@ -21,6 +21,7 @@ from applications.process import MOVES, Round, Stage, obstacles
 from recruitment import letters, outbox
 from recruitment.letters import Letter, Unresolved
 from recruitment.models import OutgoingMail, Posting, User
+from recruitment.typography import day
 
 S, D = Stage, Decision
 
@@ -152,6 +153,12 @@ class Draft:
     body: str = ""
     stopped: list[str] = field(default_factory=list)
     warnings: list[protected.Touched] = field(default_factory=list)
+    today: str = ""
+
+    @property
+    def dated(self) -> str:
+        """The text as it would read if it left today."""
+        return self.body.replace("{dato}", self.today)
 
     @property
     def goes(self) -> bool:
@@ -161,7 +168,7 @@ class Draft:
 def draft(outcome: Outcome, now: datetime, *, afresh: bool = False) -> Draft:
     """The letter of a pending decision: as it was edited, or made anew from the criteria that the decision builds on."""
     application, decision = outcome.application, Decision(outcome.decision)
-    made = Draft(outcome)
+    made = Draft(outcome, today=day(now))
     if course_of(application, decision) is None:
         made.stopped.append(_("This leads nowhere from “%(stage)s”.") % {"stage": Stage(application.stage).label})
         return made

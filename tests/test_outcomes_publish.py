@@ -1,15 +1,17 @@
 """Decisions are pending until all of them are published together: every move and every letter, or nothing."""
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from applications import outcomes
-from applications.models import Application, Decision, Outcome, Overtaken, Refused
+from applications.models import Application, Decision, Outcome, Overtaken, Refused, Step
 from applications.process import Stage
 from recruitment import letters, outbox
 from recruitment.letters import reference
 from recruitment.models import OutgoingMail, Posting, User
 from tests import people
+from tests.races import rounds
+from tests.test_process_races import together
 
 pytestmark = pytest.mark.django_db
 State = OutgoingMail.State
@@ -160,3 +162,28 @@ def test_the_reasons_stand_in_the_letter_in_the_words_of_the_posting(anna: Appli
     assert "Er for dyr" not in body
     outcomes.publish([outcome.stamp], by=carl, now=people.AFTER)
     assert f"\n- {wish.label}\n" in letter_to(anna).body
+
+
+def publish_at_once() -> None:
+    """Two consultants press Publish on the same page at once: one is told, and nothing is doubled."""
+    posting = people.live_posting()
+    carl, karin = (people.staff(name, people.Role.CONSULTANT, posting) for name in ("Carl Carlsen", "Karin Karlsen"))
+    stamps = [decided(people.applied(posting, f"Anna Nummer{n}"), Decision.ON if n else Decision.NOT_ON, carl).stamp for n in range(3)]
+    told = together(
+        lambda: outcomes.publish(stamps, by=carl, now=people.AFTER), lambda: outcomes.publish(stamps[::-1], by=karin, now=people.AFTER)
+    )
+    assert sorted(sentence == "done" for sentence in told) == [False, True]
+    assert any("En anden har ændret eller offentliggjort" in sentence for sentence in told)
+    assert sorted(Step.objects.values_list("move", flat=True)) == sorted(
+        ["submit"] * 3 + ["not_invite"] + ["shortlist", "invite_first"] * 2
+    )
+    assert OutgoingMail.objects.filter(decides=True, state=State.QUEUED).count() == len(stamps)
+    assert connection.vendor == "postgresql"
+
+
+@pytest.mark.postgres
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="two real connections need PostgreSQL")
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("_round", rounds(5))
+def test_two_consultants_publish_on_two_connections(_round: int) -> None:
+    publish_at_once()

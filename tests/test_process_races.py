@@ -9,6 +9,7 @@ from applications.models import Application, Overtaken, Refused, Step
 from applications.process import Stage
 from recruitment.models import OutgoingMail, Posting, User
 from tests import journey, people
+from tests.races import rounds
 
 needs_postgres = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="two real connections need PostgreSQL")
 
@@ -78,7 +79,7 @@ def together(*acts) -> list[str]:
 @pytest.mark.postgres
 @needs_postgres
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("_round", range(10))
+@pytest.mark.parametrize("_round", rounds(10))
 def test_two_consultants_on_two_connections(_round: int) -> None:
     posting = people.live_posting()
     carl = people.staff("Carl Carlsen", people.Role.CONSULTANT, posting)

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -41,15 +42,12 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a fresh rehearsal: Monday 11 November 2024, the cast loaded, nothing decided."""
-    folder = tmp_path_factory.mktemp("installation")
+@contextmanager
+def installed(folder: Path, **more: str) -> Iterator[str]:
+    """The address of a fresh rehearsal in `folder`: Monday 11 November 2024, the cast loaded, nothing decided."""
     port = _free_port()
-    environment = {
-        name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL", "DJANGO_ALLOW_ASYNC_UNSAFE"}
-    }
-    environment |= {"REHEARSAL": "1", "PORT": str(port), "DATA_DIR": str(folder)}
+    environment = {name: value for name, value in os.environ.items() if name not in NOT_OURS}
+    environment |= {"REHEARSAL": "1", "PORT": str(port), "DATA_DIR": str(folder)} | more
     log = (folder / "log").open("w+")
     process = subprocess.Popen(
         [sys.executable, "manage.py", "up"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=log, text=True
@@ -68,6 +66,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         process.wait(30)
         process.stdout.close()
         log.close()
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an installation of this module's own."""
+    with installed(tmp_path_factory.mktemp("installation")) as address:
+        yield address
 
 
 @pytest.fixture

@@ -32,6 +32,8 @@ def pages(page: Page, site: str) -> list[str]:
     dossier = next(address for address in found if "/application/" in address and "change" in address)
     first = dossier.removesuffix("change/")
     found += [f"{first}move/shortlist/", f"{first}move/reject/", f"{first}move/offer/", f"{site}/admin/applications/panel/1/delete/"]
+    outcomes = f"{site}/admin/applications/application/outcomes"
+    found += [f"{outcomes}/", f"{outcomes}/letters/", f"{outcomes}/published/", f"{first}outcome/"]
     return [*found, f"{site}/admin/recruitment/postingversion/1/change/", f"{site}/admin/recruitment/user/1/history/"]
 
 
@@ -49,6 +51,13 @@ def test_axe_finds_nothing_and_the_policy_stops_nothing(scheme: str, page: Page,
     sign_in(page, site, "konsulent")
     if scheme == "light":
         move_clock(page, "2024-11-15T09:00")
+        # One decision of each kind, so that the pages have something to show.
+        page.goto(f"{site}/admin/applications/application/outcomes/")
+        for choice in ("on", "reserve", "not_on"):
+            for radio in page.locator(f"table.board-table input[value={choice}]").all():
+                radio.check()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Gem", exact=True).click()
     addresses = pages(page, site)
     for address in addresses:
         response = page.goto(address)
