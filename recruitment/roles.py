@@ -63,6 +63,8 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "applications.reject": _THE_CASE,
     "applications.withdraw": frozenset({_A, _C}),
     "applications.undo": _THE_CASE,
+    # The applications are read against the wished background.
+    "applications.screen": _THE_CASE,
     # What is meant to be decided, before anybody is told.
     "applications.decide": _THE_CASE,
     # What an applicant asks in the case, and who answers.

@@ -17,10 +17,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from applications.admin import deciding, dossier, exporting, moving, writing
+from applications import screening
+from applications.admin import deciding, dossier, exporting, moving, reading, writing
 from applications.models import Application, Attachment, Opinion, Verdict
 from applications.process import MOVES, UNDER_WAY, Stage
-from recruitment.admin_base import DeskAdmin
+from recruitment.admin_base import DeskAdmin, user_of
 from recruitment.typography import moment
 
 if TYPE_CHECKING:
@@ -73,10 +74,25 @@ class DaysFilter(admin.SimpleListFilter):
         return queryset.exclude(pk__in=Application.objects.filter(cannot).values("pk")) if self.value() == "all" else queryset
 
 
+class ReadFilter(admin.SimpleListFilter):
+    """By whether one has opened it oneself, and whether anybody has held it up against the wished background."""
+
+    title = _("reading")
+    parameter_name = "read"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> "Choices":
+        return [("unread", _("Unread by me")), ("unscreened", _("Not held up against the wishes"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Application]) -> QuerySet[Application]:
+        if self.value() == "unread":
+            return queryset.exclude(screening.read_by(user_of(request)))
+        return queryset.exclude(screening.screened()) if self.value() == "unscreened" else queryset
+
+
 @admin.register(Application)
 class ApplicationAdmin(DeskAdmin):
-    list_display = ["name", "number", "stage_tag", "committee", "received", "files"]
-    list_filter = [StageFilter, DaysFilter]
+    list_display = ["name", "number", "stage_tag", "reading", "committee", "received", "files"]
+    list_filter = [StageFilter, ReadFilter, DaysFilter]
     search_fields = ["name", "number", "email"]
     search_help_text = _("Name, number or e-mail address")
     ordering = ["-submitted_at", "-pk"]
@@ -87,12 +103,21 @@ class ApplicationAdmin(DeskAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         files = Attachment.objects.filter(application=OuterRef("pk")).order_by().values("application").annotate(n=Count("pk"))
         opinions = Prefetch("opinions", Opinion.objects.present(), to_attr="heard")
-        return super().get_queryset(request).annotate(file_count=Coalesce(Subquery(files.values("n")), 0)).prefetch_related(opinions)
+        marks = {"is_read": screening.read_by(user_of(request)), "is_screened": screening.screened()}
+        rows = super().get_queryset(request).annotate(file_count=Coalesce(Subquery(files.values("n")), 0), **marks)
+        return rows.prefetch_related(opinions)
 
     @admin.display(description=_("stage"))
     def stage_tag(self, application: Application) -> SafeString:
         stage = Stage(application.stage)
         return format_html('<span class="tag tag--{}">{}</span>', TONES[stage] or "plain", stage.label)
+
+    @admin.display(description=_("reading"))
+    def reading(self, application: Any) -> SafeString | str:
+        """Whether one has opened it oneself, and whether it has been held up against the wished background."""
+        if not application.is_read:
+            return format_html("<strong>{}</strong>", gettext("Unread"))
+        return gettext("Assessed") if application.is_screened else gettext("Has been read")
 
     @admin.display(description=_("the committee"))
     def committee(self, application: Any) -> str:
@@ -131,6 +156,8 @@ class ApplicationAdmin(DeskAdmin):
             named("<int:pk>/note/", self.note, "note"),
             named("move/<slug:name>/", self.move_many, "move_many"),
             named("export/<slug:kind>/", self.export, "export"),
+            named("read/", partial(reading.first, self), "read_next"),
+            named("<int:pk>/read/", self.read, "read"),
             named("outcomes/", partial(deciding.board, self), "outcomes"),
             named("outcomes/letters/", partial(deciding.letters, self), "outcome_letters"),
             named("outcomes/publish/", partial(deciding.publish, self), "publish"),
@@ -157,6 +184,9 @@ class ApplicationAdmin(DeskAdmin):
 
     def move(self, request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
         return moving.one(self, request, self.found(request, pk), name)
+
+    def read(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        return reading.pane(self, request, self.found(request, pk))
 
     def outcome(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         return deciding.one(self, request, self.found(request, pk))

@@ -15,9 +15,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from applications import outcomes
+from applications import outcomes, screening
 from applications.admin.outcome_form import OutcomeForm, Standing, standings
-from applications.models import Application, Decision, Declaration, Opinion, Outcome, Overtaken, Refused
+from applications.models import Application, Decision, Declaration, Opinion, Outcome, Overtaken, Refused, Screening
 from applications.process import Stage
 from recruitment import clock
 from recruitment.admin_base import user_of
@@ -43,6 +43,11 @@ class Row:
     choices: list[Decision]
     opinions: list[Opinion] = field(default_factory=list)
     preferential: bool = False
+    findings: list[str] = field(default_factory=list)
+
+    @property
+    def found(self) -> str:
+        return screening.tally(self.findings)
 
     @property
     def stage(self) -> str:
@@ -76,7 +81,7 @@ def _phases(posting: Posting, user: User, now: datetime) -> list[Phase]:
 
 
 def _rows(posting: Posting, user: User, now: datetime, phase: str) -> list[Row]:
-    """Everybody at this point, by name: four queries, however many there are."""
+    """Everybody at this point, by name: five queries, however many there are."""
     applications = list(
         Application.objects.visible_to(user, now)
         .filter(posting=posting, stage__in=PHASES[phase])
@@ -90,6 +95,9 @@ def _rows(posting: Posting, user: User, now: datetime, phase: str) -> list[Row]:
         rows[opinion.application_id].opinions.append(opinion)
     for declared in Declaration.objects.visible_to(user, now).filter(application__in=applications):
         rows[declared.application_id].preferential = True
+    seen = Screening.objects.visible_to(user, now).filter(application__in=applications)
+    for key, finding in seen.values_list("application", "finding"):
+        rows[key].findings.append(finding)
     return list(rows.values())
 
 

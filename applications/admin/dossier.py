@@ -1,7 +1,7 @@
 """One applicant on one page: what was sent, what has happened, what can happen now."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from applications import looking, parts
 from applications.models import Application, Assessment, Conflict, Note, Panel, Step
@@ -20,10 +21,35 @@ from recruitment.models import OutgoingMail, User
 
 
 class NoteForm(forms.Form):
-    """A note in the case."""
+    """A note in the case, or what was said on the telephone. `today` is the day in Copenhagen."""
 
     text = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), max_length=4_000, strip=True)
+    audience = forms.ChoiceField(
+        label=gettext_lazy("Who reads it?"), choices=Note.Audience.choices, initial=Note.Audience.ME, required=False
+    )
+    call = forms.BooleanField(label=gettext_lazy("This was said on the telephone"), required=False)
+    on = forms.DateField(
+        label=gettext_lazy("On which day?"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": gettext_lazy("Write the day like 2024-11-15.")},
+    )  # fmt: skip
     use_required_attribute = False
+
+    def __init__(self, today: date, data: Any = None) -> None:
+        self.today = today
+        super().__init__(data, initial={"on": today})
+
+    def clean_on(self) -> date | None:
+        day: date | None = self.cleaned_data["on"]
+        if day and day > self.today:
+            raise forms.ValidationError(_("That day has not come yet."))
+        return day
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The fields of the note."""
+        said = self.cleaned_data
+        call = {"kind": Note.Kind.CALL, "on": said["on"] or self.today} if said["call"] else {}
+        return {"text": said["text"], "audience": said["audience"] or Note.Audience.ME} | call
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +88,8 @@ def page(admin: Any, request: HttpRequest, application: Application, note_form: 
         "moves": _buttons(application, user, now),
         "history": [Line(step, by_occasion.get(step.occasion)) for step in steps],
         "letters": letters,
-        "notes": application.notes.select_related("by"),
-        "note_form": note_form or NoteForm(),
+        "notes": application.notes.visible_to(user, now).select_related("by"),
+        "note_form": note_form or NoteForm(clock.day_of(now)),
         "rounds": list(_rounds(application, user, now)),
     }
     response: HttpResponse = admin.render_page(request, "dossier.html", context, status=422 if note_form else 200)
@@ -75,10 +101,11 @@ def add_note(admin: Any, request: HttpRequest, application: Application) -> Http
     user = user_of(request)
     if request.method != "POST" or not user.has_perm("applications.add_note"):
         raise Http404
-    form = NoteForm(request.POST)
+    now = clock.now()
+    form = NoteForm(clock.day_of(now), request.POST)
     if not form.is_valid():
         return page(admin, request, application, form)
-    Note.objects.create(application=application, by=user, at=clock.now(), text=form.cleaned_data["text"])
+    Note.objects.create(application=application, by=user, at=now, **form.values)
     messages.success(request, _("The note is kept."))
     return redirect(f"{reverse('admin:applications_application_change', args=[application.pk])}#notes")
 

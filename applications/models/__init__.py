@@ -12,6 +12,7 @@ from applications.models.outcome import Decision, InternalReason, Outcome
 from applications.models.panel import Panel
 from applications.models.papers import Attachment, Note, stored_name
 from applications.models.questions import Question
+from applications.models.screening import Finding, Read, Screening
 
 __all__ = [
     "AccessKey",
@@ -24,6 +25,7 @@ __all__ = [
     "Conflict",
     "Decision",
     "Declaration",
+    "Finding",
     "InternalReason",
     "KeyRequest",
     "Look",
@@ -34,9 +36,11 @@ __all__ = [
     "Panel",
     "Question",
     "Rating",
+    "Read",
     "Refused",
     "Scan",
     "Scope",
+    "Screening",
     "Standing",
     "Step",
     "Verdict",

@@ -1,8 +1,10 @@
 """What lies in the case besides the application: the files and the consultant's notes."""
 
 import uuid
+from datetime import datetime
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from applications.models.application import Application
@@ -44,18 +46,51 @@ class Attachment(models.Model):
         return self.name
 
 
+class NoteQuerySet(models.QuerySet["Note"]):
+    def visible_to(self, user: User, now: datetime) -> "NoteQuerySet":
+        """One's own; of the others' those that are meant for the consultants, or for the committee, about people one may see."""
+        readable = self.filter(application__in=Application.objects.visible_to(user, now))
+        if user.has_perm("applications.view_note"):
+            return readable.filter(Q(by=user) | ~Q(audience=Note.Audience.ME))
+        if user.has_perm("applications.read_pile"):
+            return readable.filter(audience=Note.Audience.COMMITTEE)
+        return self.none()
+
+
 class Note(models.Model):
-    """What the consultant notes in the case; seen by the consultant only."""
+    """What a consultant notes in the case: for whom, and what kind. A telephone call has the day on which it took place.
+
+    What was said on the telephone and matters to the decision is noted as soon as possible (offentlighedsloven § 13).
+    """
+
+    class Audience(models.TextChoices):
+        """Who reads it, the narrowest first."""
+
+        ME = "me", _("Only me")
+        CONSULTANTS = "consultants", _("The consultants")
+        COMMITTEE = "committee", _("The consultants and the committee")
+
+    class Kind(models.TextChoices):
+        NOTE = "note", _("Note")
+        CALL = "call", _("Phone call")
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="notes")
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"))
     text = models.TextField(_("text"))
+    audience = models.CharField(_("for whom"), max_length=11, choices=Audience, default=Audience.ME)
+    kind = models.CharField(_("kind"), max_length=4, choices=Kind, default=Kind.NOTE)
+    on = models.DateField(_("on the day"), null=True)
+
+    objects = NoteQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("note")
         verbose_name_plural = _("notes")
         ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind="call", on__isnull=False) | Q(kind="note", on=None), name="a_call_has_its_day")
+        ]
 
     def __str__(self) -> str:
-        return self.text[:60]
+        return f"note {self.pk}"

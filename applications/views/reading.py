@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from applications import answers, committee, looking
-from applications.models import Application
+from applications.models import Application, Note
 from applications.models.committee import Verdict
 from recruitment import clock
 from recruitment.context import posting_of
@@ -115,6 +115,7 @@ def _page(request: HttpRequest, user: User, posting: Posting, now: Any, pk: int,
         "files": looking.beside(application.attachments.all()),
         "form": form or OpinionForm(initial=initial),
         "may_change": committee.may_change(application),
+        "notes": Note.objects.visible_to(user, now).filter(application=application, audience=Note.Audience.COMMITTEE).select_related("by"),
         "number": place + 1,
         "of": len(rows),
         "before": rows[place - 1].application if place else None,
