@@ -30,6 +30,8 @@ PATIENCE = 15
 STREAMS: Mapping[str, Any] = {"stdin": subprocess.DEVNULL, "capture_output": True}
 """All that the proof holds open: nothing to read from, and what it says."""
 MOST_FILES = 10
+INLINE = frozenset({"pdf", "jpg", "png"})
+"""What a browser shows by itself and we let it."""
 MEDIA_TYPES: Mapping[str, str] = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",

@@ -13,7 +13,7 @@ from applications import looking, screening
 from applications.models import Application, Attachment, Look, Overtaken, Screening
 from applications.models.screening import Finding
 from applications.screening import Found
-from applications.views.files import INLINE
+from applications.uploads import INLINE
 from recruitment import clock
 from recruitment.admin_base import user_of
 from recruitment.context import posting_of

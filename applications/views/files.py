@@ -10,14 +10,12 @@ from django.views.decorators.http import require_safe
 
 from applications import keys, looking
 from applications.models import Application, Attachment, Look, Scan
-from applications.uploads import MEDIA_TYPES
+from applications.uploads import INLINE, MEDIA_TYPES
 from recruitment import clock
 
 log = logging.getLogger(__name__)
 
 # A file that got past every check can still do nothing here: no script, no request, no frame but ours.
-INLINE = frozenset({"pdf", "jpg", "png"})
-"""What a browser shows by itself and we let it."""
 NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox"
 
 

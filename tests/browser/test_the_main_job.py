@@ -106,6 +106,16 @@ def score(page: Page, site: str, round_: str, name: str = "Anna Ager") -> None:
     expect(section).to_contain_text("Indsendt")
 
 
+def answer_the_others(page: Page, site: str) -> None:
+    """Decide about everybody who is left, read the letters and publish: nobody is offered a post while somebody is untouched."""
+    page.goto(f"{site}/admin/applications/application/outcomes/?phase=deadline")
+    for radio in page.locator("table.board-table input[value=not_on]").all():
+        radio.check()
+    press(page, "Gem og læs brevene")
+    press(page, "Offentliggør, og send")
+    expect(page).to_have_url(re.compile("/outcomes/published/"))
+
+
 def test_from_the_application_to_the_hire(site: str, page: Page, browser: Browser, tmp_path: Path) -> None:
     cv = tmp_path / "cv.pdf"
     cv.write_bytes(papers.pdf())
@@ -118,6 +128,7 @@ def test_from_the_application_to_the_hire(site: str, page: Page, browser: Browse
     at = dossier(desk, site, number)
     make_move(desk, at, "shortlist")
     make_move(desk, at, "invite_first")
+    answer_the_others(desk, site)
 
     for round_, moment in ROUNDS.items():
         move_clock(desk, moment)
