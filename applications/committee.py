@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Count
 
 from applications.models import Application, Conflict, Opinion
 from applications.models.committee import UNREAD, Verdict
@@ -110,13 +111,15 @@ def readers(posting: Posting) -> list[User]:
     return sorted({member.user for member in rows.select_related("user")}, key=lambda user: user.name)
 
 
-def waits_for(posting: Posting) -> list[tuple[User, int]]:
-    """(reader, how many have to be declared about), of those who have not declared while there is somebody to decide on."""
-    whole = set(Application.objects.filter(posting=posting, stage=Stage.SUBMITTED).values_list("pk", flat=True))
-    if not whole:
+def waits_for(posting: Posting, whole: int) -> list[tuple[User, int]]:
+    """(reader, how many have to be declared about), of those who have not declared; `whole` is how many wait for a decision.
+
+    Three statements and a row a reader, however many have applied.
+    """
+    people = readers(posting) if whole else []
+    if not people:
         return []
-    said: dict[int, set[int]] = {}
-    for user, application in Conflict.objects.filter(application__posting=posting).values_list("user_id", "application_id"):
-        said.setdefault(user, set()).add(application)
-    missing = ((user, len(whole - said.get(user.pk, set()))) for user in readers(posting))
-    return [(user, n) for user, n in missing if n]
+    about = Conflict.objects.filter(application__posting=posting, application__stage=Stage.SUBMITTED, user__in=people)
+    said = dict(about.order_by().values_list("user").annotate(n=Count("pk")))
+    missing = ((user, whole - said.get(user.pk, 0)) for user in people)
+    return [(user, n) for user, n in missing if n > 0]

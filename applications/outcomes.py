@@ -89,9 +89,13 @@ def stopped_by(application: Application, decision: Decision, by: User, now: date
 
 
 def pending(posting: Posting, user: User, now: datetime) -> "list[Outcome]":
-    """The decisions that nobody has been told, by name; two queries, however many there are."""
+    """The decisions that nobody has been told, by name; one query, however many there are."""
     rows = Outcome.objects.pending().visible_to(user, now).filter(application__posting=posting)
-    return list(rows.select_related("application__posting__current", "internal", "by").prefetch_related("application__attachments"))
+    found = list(rows.select_related("application", "internal", "by"))
+    for outcome in found:
+        # The one that is read already: its profile is made once, not once a person.
+        outcome.application.posting = posting
+    return found
 
 
 def decide(application: Application, decision: Decision | None, *, seen: str, by: User, now: datetime) -> Outcome | None:

@@ -24,6 +24,8 @@ from recruitment.models import Posting, User
 
 SCREEN = "applications.screen"
 TO_READ = (Stage.SUBMITTED, Stage.SHORTLISTED)
+MOST_COUNTED = 200
+"""Whoever has more than so many left to read need not know how many exactly, and the start page stays as fast."""
 
 
 class Found(NamedTuple):
@@ -142,19 +144,18 @@ def to_do(user: User, posting: Posting, now: datetime) -> Iterable[Todo]:
     """How many nobody has held up against the wished background."""
     if not user.has_perm(SCREEN) or now < posting.closes_at:
         return
-    if n := pile(posting, user, now).filter(~screened(), stage=Stage.SUBMITTED).order_by().count():
+    left = pile(posting, user, now).filter(~screened(), stage=Stage.SUBMITTED).order_by()
+    if n := left.values("pk")[: MOST_COUNTED + 1].count():
         what = ngettext(
             "%(n)s application has not been read against the wished background",
             "%(n)s applications have not been read against the wished background",
             n,
         )
+        if n > MOST_COUNTED:
+            what, n = _("More than %(n)s applications have not been read against the wished background"), MOST_COUNTED
         milestone = posting.profile.milestone("first_interview")
-        yield Todo(
-            what % {"n": n},
-            reverse("admin:applications_application_read_next"),
-            _("Read the next"),
-            by=milestone.date if milestone else None,
-        )
+        by = milestone.date if milestone else None
+        yield Todo(what % {"n": n}, reverse("admin:applications_application_read_next"), _("Read the next"), by=by)
 
 
 parts.DOSSIER.append(in_dossier)

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from applications import committee, parts
+from applications.desk import counts_of
 from applications.models import Application, Conflict, Opinion
+from applications.process import Stage
 from recruitment import desk
 from recruitment.desk import Todo
 from recruitment.models import Posting, User
@@ -31,7 +33,7 @@ def to_do(user: User, posting: Posting, now: datetime) -> Iterable[Todo]:
     """Readers who have not declared, so that nobody waits for an opinion that cannot come."""
     if not user.has_perm("applications.view_opinion") or now < committee.opens_at(posting):
         return
-    missing = committee.waits_for(posting)
+    missing = committee.waits_for(posting, counts_of(posting)[Stage.SUBMITTED])
     if missing:
         n = len(missing)
         what = ngettext("%(n)s reader has not declared conflicts of interest", "%(n)s readers have not declared conflicts of interest", n)

@@ -221,5 +221,5 @@ def test_the_pages_ask_the_same_however_many_there_are(
         client.get(page)
     with django_assert_num_queries(10):
         client.get(BOARD)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(LETTERS)
