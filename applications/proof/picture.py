@@ -37,7 +37,10 @@ def look(content: bytes) -> tuple[str, int]:
             # The sums of a PNG's parts are asked for by itself, on a picture that nobody has read from.
             with Image.open(BytesIO(content), formats=OPENED[kind]) as image:
                 image.verify()
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, struct.error, EOFError, TypeError, IndexError, KeyError):
+    except ValueError as error:
+        # Said so by Pillow of a colour profile or a note that unpacks to more than it will hold.
+        raise Refused("too_much" if "too large" in str(error) else "damaged") from None
+    except (UnidentifiedImageError, OSError, SyntaxError, struct.error, EOFError, TypeError, IndexError, KeyError):
         raise Refused("damaged") from None
     besides = list(beside_the_jpeg(content) if kind == "jpg" else beside_the_png(content))
     one_thing_only(*besides)
