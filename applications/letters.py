@@ -192,10 +192,10 @@ INVITED_TEST = _about("invited_test", _values_of_day("test"), waits=True, decide
 INVITED_SECOND = _about(
     "invited_second", _values_of_day("second_interview"), waits=True, decides=True, applies=_day_ahead("second_interview")
 )
-NOT_INVITED = _about("not_invited", _reasoned("not_invited"), waits=True, decides=True, applies=_of_last_step)
+NOT_INVITED = _about("not_invited", _reasoned("not_invited"), must=frozenset({"hensyn"}), waits=True, decides=True, applies=_of_last_step)
 STILL_IN_PROCESS = _about("still_in_process", waits=True, applies=_under_way)
 OFFER = _about("offer", _values_of_day("start"), waits=True, decides=True, applies=_of_last_step)
-REJECTION = _about("rejection", _reasoned("rejection"), waits=True, decides=True, applies=_of_last_step)
+REJECTION = _about("rejection", _reasoned("rejection"), must=frozenset({"hensyn"}), waits=True, decides=True, applies=_of_last_step)
 WITHDRAWN = _about("withdrawn")
 CORRECTED = _about("corrected", _corrected_values)
 ADDRESS_CHANGED = _about("address_changed")

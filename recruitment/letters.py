@@ -6,7 +6,7 @@ in the language of the text. An unknown one, or one without a value, is refused 
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from functools import cache
@@ -17,6 +17,8 @@ from django.apps import apps
 from django.conf import settings
 from django.db.models import Model
 from django.utils.translation import gettext as _
+
+from recruitment import wording
 
 if TYPE_CHECKING:
     from recruitment.models import User
@@ -67,6 +69,8 @@ class Letter:
     * `attach(thing, now)`: what goes with it; made with the text and kept in the row, so that both say the same.
     * `case(thing)`: in whose dossier it is listed, as a row; the thing itself where nothing is said.
     * `reply_to(thing)`: where an answer goes; asked when the letter is sent.
+    * `must`: placeholders that no text of it may leave out; the secret and the date are among them where our text has them.
+    * `sample`: what placeholders take in a sample of it that a made-up row cannot fill.
     """
 
     name: str
@@ -82,6 +86,8 @@ class Letter:
     reply_to: Callable[[Any], str] | None = None
     attach: Callable[[Any, datetime], Sequence[Attached]] | None = None
     case: Callable[[Any], Model] | None = None
+    must: frozenset[str] = frozenset()
+    sample: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         if self.name in REGISTRY:
@@ -110,9 +116,14 @@ def reference(thing: Model | ToStaff) -> str:
     return f"{thing._meta.model_name}:{thing.pk}"
 
 
-@cache
 def source(name: str) -> tuple[str, str]:
-    """Subject and body as they stand in `templates/mail/<name>.txt`, placeholders and all."""
+    """Subject and body, placeholders and all: the consultant's where one was written, otherwise ours."""
+    return wording.texts().get(name) or default(name)
+
+
+@cache
+def default(name: str) -> tuple[str, str]:
+    """Our own subject and body, as they stand in `templates/mail/<name>.txt`."""
     text = (Path(settings.BASE_DIR) / "templates" / "mail" / f"{name}.txt").read_text(encoding="utf-8")
     subject, _empty, body = text.partition("\n\n")
     return subject.strip(), body.strip() + "\n"
@@ -144,8 +155,12 @@ def complete(text: str, values: Mapping[str, str]) -> str:
 
 def render(letter: Letter, thing: Model | ToStaff, now: datetime) -> tuple[str, str]:
     """Subject and body of a letter about `thing`. Raises Unresolved when the text cannot leave as it is."""
-    subject, body = source(letter.name)
-    values = letter.values(thing, now)
+    return written(letter, source(letter.name), letter.values(thing, now))
+
+
+def written(letter: Letter, text: tuple[str, str], values: Mapping[str, str]) -> tuple[str, str]:
+    """The subject and body of `text` with `values`, what is left for the moment of sending still open. Raises Unresolved."""
+    subject, body = text
     later = LATER | letter.secret
     subject = " ".join(fill(subject, values, later).split())
     body = fill(body, values, later)

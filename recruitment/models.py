@@ -286,6 +286,30 @@ class OutgoingMail(models.Model):
         return self.subject
 
 
+class LetterText(models.Model):
+    """What a letter says instead of our own text. A row a version, never changed; the newest counts, and an empty one is ours again."""
+
+    letter = models.CharField(_("letter"), max_length=40)
+    number = models.PositiveIntegerField(_("number"))
+    subject = models.CharField(_("subject"), max_length=200, blank=True)
+    body = models.TextField(_("text"), blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("changed at"))
+
+    class Meta:
+        verbose_name = _("text of a letter")
+        verbose_name_plural = _("texts of the letters")
+        ordering = ["-pk"]
+        constraints = [
+            # Two who change one text at once: the second is told.
+            models.UniqueConstraint(fields=["letter", "number"], name="one_text_a_number"),
+            models.CheckConstraint(condition=Q(subject="", body="") | (~Q(subject="") & ~Q(body="")), name="a_text_is_whole_or_ours"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.letter}/{self.number}"
+
+
 class RehearsalMark(models.Model):
     """One row in the database of a rehearsal, none in any other: see recruitment.rehearsal."""
 

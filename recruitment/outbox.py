@@ -12,16 +12,18 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import Case, F, Model, Q, When
+from django.utils.translation import gettext as _
 
 from recruitment import clock
 from recruitment.bell import ring
 from recruitment.envelope import message
-from recruitment.letters import REGISTRY, Letter, ToStaff, reference, render
+from recruitment.letters import REGISTRY, Audience, Letter, ToStaff, Unresolved, reference, render
 from recruitment.models import OutgoingMail, User
 from recruitment.sending import MOST_ON_A_LINE, deliver, send_due, waiting
 
 __all__ = [
-    "MOST_ON_A_LINE", "deliver", "discard", "let_wait_again", "message", "post", "release", "retry", "send_due", "take_back", "waiting",
+    "MOST_ON_A_LINE", "deliver", "discard", "hold", "let_wait_again", "message", "post", "release", "retry", "send_due", "take_back",
+    "waiting",
 ]  # fmt: skip
 
 State = OutgoingMail.State
@@ -38,6 +40,8 @@ def post(
     queued, and the worker is woken when the transaction has been committed. `unheard_of` says that the occasion came into
     being in this very transaction, as a step does: then nobody needs to look for an earlier row. Raises letters.Unresolved.
     """
+    if letter.audience is Audience.STAFF and not to_staff(letter, thing):
+        raise Unresolved(_("A letter to the staff can only be addressed to one of the staff."))
     subject, body = render(letter, thing, now)
     case = letter.case(thing) if letter.case else thing
     values = {
@@ -66,12 +70,19 @@ def post(
     return mail
 
 
-def release(mail: OutgoingMail, *, by: User, now: datetime) -> bool:
-    """Let a prepared letter go. False when somebody else has released or discarded it first."""
-    moved = OutgoingMail.objects.filter(pk=mail.pk, state=State.PREPARED).update(state=State.QUEUED, due_at=now, released_by=by)
-    if moved:
+def release(mail: OutgoingMail, *, by: User, now: datetime, at: datetime | None = None) -> bool:
+    """Let a prepared letter go, at once or from the instant `at`. False when somebody else has released or discarded it first."""
+    due_at = max(at or now, now)
+    moved = OutgoingMail.objects.filter(pk=mail.pk, state=State.PREPARED).update(state=State.QUEUED, due_at=due_at, released_by=by)
+    if moved and due_at == now:
         ring("recruitment.tasks.deliver", mail.pk)
     return bool(moved)
+
+
+def hold(mail: OutgoingMail, *, now: datetime) -> bool:
+    """Let a letter wait for a person again that was to leave later. False when it has left, or is just leaving."""
+    later = OutgoingMail.objects.filter(pk=mail.pk, state=State.QUEUED, due_at__gt=now, attempts=0, lease_until=None)
+    return bool(later.exclude(released_by=None).update(state=State.PREPARED, released_by=None))
 
 
 def discard(mails: Q, *, by: User | None = None) -> int:
@@ -117,6 +128,12 @@ def retry(mail: OutgoingMail, *, by: User, now: datetime) -> bool:
     if moved:
         ring("recruitment.tasks.deliver", mail.pk)
     return bool(moved)
+
+
+def to_staff(letter: Letter, thing: Model | ToStaff) -> bool:
+    """Whether the address is that of the account to which the letter is written."""
+    user = thing.user if isinstance(thing, ToStaff) else thing
+    return isinstance(user, User) and letter.to(thing) == user.email
 
 
 def _message_id() -> str:

@@ -44,6 +44,8 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "applications.view_assessment": _THE_CASE | _ASSESSORS,
     "recruitment.view_outgoingmail": _THE_CASE,
     "recruitment.change_outgoingmail": _THE_CASE,
+    "recruitment.view_lettertext": _THE_CASE,
+    "recruitment.change_lettertext": _THE_CASE,
     "recruitment.view_posting": _THE_CASE | {_S},
     "recruitment.view_postingversion": _THE_CASE | {_S},
     "recruitment.view_competency": _THE_CASE,

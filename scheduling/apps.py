@@ -19,3 +19,4 @@ class SchedulingConfig(AppConfig):
         import_module("scheduling.invariants")
         import_module("scheduling.listening").connect()
         import_module("scheduling.own_page")
+        import_module("scheduling.samples")

@@ -138,15 +138,17 @@ def _as(method: str) -> Callable[[Appointment, datetime], Sequence[Attached]]:
     return lambda appointment, now: [calendar.attached(appointment, method, now)]
 
 
-def _to_candidate(name: str, values: Callable[[Appointment, datetime], dict[str, str]], method: str, *, waits: bool = False) -> Letter:
+def _to_candidate(
+    name: str, values: Callable[[Appointment, datetime], dict[str, str]], method: str, *, waits: bool = False, **more: Any
+) -> Letter:
     return Letter(
         name, "scheduling.Appointment", Audience.APPLICANT, lambda appointment: appointment.application.email, values,
-        waits=waits, applies=_holds, attach=_as(method), case=_case, reply_to=_consultant,
+        waits=waits, applies=_holds, attach=_as(method), case=_case, reply_to=_consultant, **more,
     )  # fmt: skip
 
 
 BOOKED = _to_candidate(LETTERS[0], _booked_values, calendar.REQUEST)
-MOVED = _to_candidate(LETTERS[1], _moved_values, calendar.REQUEST)
+MOVED = _to_candidate(LETTERS[1], _moved_values, calendar.REQUEST, sample={"før": "mandag kl. 09.00–10.00"})
 CANCELLED = _to_candidate(LETTERS[2], _cancelled_values, calendar.CANCEL, waits=True)
 CANCELLED_BY_YOU = _to_candidate(LETTERS[3], _cancelled_values, calendar.CANCEL)
 PANEL_CANCELLED = Letter(

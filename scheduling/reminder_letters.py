@@ -139,4 +139,12 @@ def _same_morning(to: ToStaff, now: datetime, occasion: str) -> bool:
     return any(member.user == to.user and (member.until is None or member.until > now) for member in due.consultants(posting))
 
 
-DIGEST = Letter("digest", "recruitment.Posting", Audience.STAFF, _user, _digest_values, applies=_same_morning)
+DIGEST = Letter(
+    "digest",
+    "recruitment.Posting",
+    Audience.STAFF,
+    _user,
+    _digest_values,
+    applies=_same_morning,
+    sample={"punkter": "- 3 ansøgninger er ikke læst"},
+)

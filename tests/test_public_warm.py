@@ -52,13 +52,13 @@ def test_a_load_in_another_process_is_seen(client: Client, posting: Posting, now
 @pytest.mark.django_db(transaction=True)
 def test_what_is_read_while_a_load_is_under_way_is_not_kept(client: Client) -> None:
     posting = people.live_posting()
-    before = live._stamp()
+    before = live.STAMP.read()
     from django.db import transaction
 
     with transaction.atomic():
         posting.save()
-        between = live._stamp()
-    assert len({before, between, live._stamp()}) == 3
+        between = live.STAMP.read()
+    assert len({before, between, live.STAMP.read()}) == 3
 
 
 @pytest.mark.parametrize("boundary", [people.CLOSES_AT - timedelta(days=1), people.CLOSES_AT, people.CLOSES_AT + timedelta(days=4)])
@@ -86,7 +86,7 @@ def test_after_a_minute_the_database_is_asked_all_the_same(client: Client, posti
 
 def test_without_a_stamp_nothing_is_kept(client: Client, posting: Posting, now: None, django_assert_num_queries) -> None:
     client.get("/")
-    live._file().unlink()
+    live.STAMP.file().unlink()
     with django_assert_num_queries(1):
         client.get("/")
 

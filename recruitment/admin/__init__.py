@@ -1,5 +1,5 @@
 """The admin of the ground floor: accounts, the posting, the letters."""
 
-from recruitment.admin import accounts, letters, postings
+from recruitment.admin import accounts, letter_texts, letters, postings
 
-__all__ = ["accounts", "letters", "postings"]
+__all__ = ["accounts", "letter_texts", "letters", "postings"]

@@ -1,5 +1,6 @@
 """The outbox: what waits to be read, edited and sent; what has left; what failed, with the server's words."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -19,6 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from recruitment import clock, letters, outbox
 from recruitment.admin_base import DeskAdmin, user_of
 from recruitment.models import OutgoingMail
+from recruitment.typography import moment
 
 if TYPE_CHECKING:
     TextForm = forms.ModelForm[OutgoingMail]
@@ -33,7 +35,9 @@ LONGEST_PK = 18
 
 
 class LetterForm(TextForm):
-    """The text of a letter that waits. What could not leave is refused here, with its line."""
+    """The text of a letter that waits, and when it is to leave. What could not leave is refused here, with its line."""
+
+    at = forms.DateTimeField(label=_("Send it at"), required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"}))
 
     class Meta:
         model = OutgoingMail
@@ -47,6 +51,12 @@ class LetterForm(TextForm):
 
     def clean_body(self) -> str:
         return self._without_unknown("body")
+
+    def clean_at(self) -> datetime | None:
+        at: datetime | None = self.cleaned_data["at"]
+        if at is not None and at <= clock.now():
+            raise forms.ValidationError(gettext("That time is over. Leave it empty to send the letter now."))
+        return at
 
     def _without_unknown(self, field: str) -> str:
         text = str(self.cleaned_data[field]).replace("\r\n", "\n")
@@ -83,6 +93,7 @@ class OutgoingMailAdmin(DeskAdmin):
         own = [
             named("<int:pk>/release/", require_POST(self.release), "release"),
             named("<int:pk>/discard/", require_POST(self.discard), "discard"),
+            named("<int:pk>/hold/", require_POST(self.hold), "hold"),
             named("<int:pk>/retry/", require_POST(self.retry), "retry"),
             named("<int:pk>/html/", require_safe(self.as_html), "html"),
             named("release/", require_POST(self.release_many), "release_many"),
@@ -113,6 +124,8 @@ class OutgoingMailAdmin(DeskAdmin):
             "tone": TONES[State(mail.state)],
             "form": form if may and mail.state == State.PREPARED else None,
             "may_retry": may and mail.state == State.FAILED,
+            "later": mail.state == State.QUEUED and mail.attempts == 0 and mail.released_by_id and mail.due_at > clock.now(),
+            "may_hold": may,
             "delayed": mail.state == State.QUEUED and mail.attempts > 0,
             "attachments": [file["name"] for file in mail.attachments],
         }
@@ -140,8 +153,19 @@ class OutgoingMailAdmin(DeskAdmin):
         form = LetterForm(request.POST, instance=mail)
         if not self._save(request, mail, form):
             return self._page(request, mail, form, status=409 if form.is_bound and form.non_field_errors() else 200)
-        if outbox.release(mail, by=user_of(request), now=clock.now()):
-            messages.success(request, gettext("The letter to %(to)s is on its way.") % {"to": mail.to})
+        at = form.cleaned_data["at"]
+        if outbox.release(mail, by=user_of(request), now=clock.now(), at=at):
+            said = gettext("The letter to %(to)s leaves %(at)s.") if at else gettext("The letter to %(to)s is on its way.")
+            messages.success(request, said % {"to": mail.to, "at": moment(at) if at else ""})
+        return redirect("admin:recruitment_outgoingmail_change", mail.pk)
+
+    def hold(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Let a letter wait again that was to leave later."""
+        mail = self._changeable(request, pk)
+        if outbox.hold(mail, now=clock.now()):
+            messages.success(request, gettext("The letter to %(to)s waits for you again.") % {"to": mail.to})
+        else:
+            messages.error(request, gettext("The letter has left, or is just leaving."))
         return redirect("admin:recruitment_outgoingmail_change", mail.pk)
 
     def discard(self, request: HttpRequest, pk: int) -> HttpResponse:

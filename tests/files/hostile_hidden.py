@@ -176,7 +176,7 @@ def screenshot_that_changes_after_a_while() -> bytes:
     return programs.pillow("PNG", save_all=True, append_images=[other], duration=60_000)
 
 
-@hostile("damaged", "bevis.png")
+@hostile("too_much", "bevis.png")
 def note_in_a_picture_that_unpacks_to_a_gigabyte() -> bytes:
     pack = zlib.compressobj(9)
     packed = b"".join(pack.compress(bytes(1 << 20)) for _ in range(1000)) + pack.flush()
