@@ -6,8 +6,8 @@ An app appends its own source here when its admin is loaded, so that the ground 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 from typing import TypeVar
 
 from django.db.models import Q
@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from recruitment import clock
+from recruitment import clock, hours
 from recruitment.models import OutgoingMail, Posting, User
 from recruitment.typography import day
 
@@ -38,11 +38,12 @@ class Todo:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number with its word; `url` is the list behind it, or empty."""
+    """A number with its word; `url` is the list behind it, or empty. `share`: its part of the largest beside it, in per cent."""
 
     label: str
     number: int
     url: str = ""
+    share: int = 0
 
 
 # A few tries have failed: about a quarter of an hour.
@@ -85,7 +86,24 @@ def to_do(user: User, posting: Posting, now: datetime) -> list[Todo]:
 
 
 def figures(user: User, posting: Posting, now: datetime) -> list[Figure]:
-    return [figure for source in FIGURES for figure in source(user, posting, now)]
+    """How many are where, each with its share for the picture beside it."""
+    found = [figure for source in FIGURES for figure in source(user, posting, now)]
+    most = max((figure.number for figure in found), default=0) or 1
+    return [replace(figure, share=100 * figure.number // most) for figure in found]
+
+
+def time_left(posting: Posting, now: datetime) -> str:
+    """The working hours until the next day on which people meet; empty before the deadline, and when no such day lies ahead."""
+    profile = posting.profile
+    ahead = [step for step in profile.timetable if step.kind in profile.days_to_attend and now < clock.end_of(step.date, step.at)]
+    if now < posting.closes_at or not ahead:
+        return ""
+    step = min(ahead, key=lambda step: step.date)
+    if step.date == clock.day_of(now):
+        return _("Today: %(what)s.") % {"what": step.label}
+    n = hours.between(now, clock.at(step.date, step.at or time()))
+    words = ngettext("%(n)s working hour left before: %(what)s, %(day)s.", "%(n)s working hours left before: %(what)s, %(day)s.", n)
+    return words % {"n": n, "what": step.label, "day": day(step.date)}
 
 
 def letters_to_do(user: User, posting: Posting, now: datetime) -> Iterable[Todo]:

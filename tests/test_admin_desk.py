@@ -60,3 +60,19 @@ def test_an_administrator_has_accounts_and_no_case(anna, posting: Posting, carl:
     solveig = people.staff("Solveig Sand", people.Role.ADMINISTRATOR, None)
     assert told(solveig, posting, people.AFTER) == []
     assert desk.figures(solveig, posting, people.AFTER) == []
+
+
+def test_the_hours_left_are_told_from_the_deadline_to_the_last_day(posting: Posting, carl: User) -> None:
+    assert desk.time_left(posting, people.BEFORE) == ""
+    assert desk.time_left(posting, people.AFTER).startswith("7 arbejdstimer tilbage før: 1. samtale")
+    assert desk.time_left(posting, MONDAY).startswith("I dag: 1. samtale")
+    assert desk.time_left(posting, MONDAY + timedelta(days=30)) == ""
+    with clock.pinned(people.AFTER):
+        assert "7 arbejdstimer" in admin.signed_in(carl).get(reverse("admin:index")).content.decode()
+
+
+def test_the_picture_has_the_figures_of_the_table(anna, posting: Posting, carl: User) -> None:
+    with clock.pinned(people.AFTER):
+        page = admin.signed_in(carl).get(reverse("admin:index")).content.decode()
+    assert [figure.share for figure in desk.figures(carl, posting, people.AFTER)] == [100, 100]
+    assert page.count('<rect width="100"') == 2

@@ -223,3 +223,9 @@ def test_the_pages_ask_the_same_however_many_there_are(
         client.get(BOARD)
     with django_assert_num_queries(5):
         client.get(LETTERS)
+
+
+def test_a_single_move_says_that_it_drops_the_decision(anna: Application, carl: User) -> None:
+    outcomes.decide(anna, Decision.ON, seen="", by=carl, now=people.AFTER)
+    address = reverse("admin:applications_application_move", args=[anna.pk, "shortlist"])
+    assert "som ikke er offentliggjort, falder bort" in desk.signed_in(carl).get(address).content.decode()

@@ -1,7 +1,7 @@
 """The pages on which the consultant decides about many: the board, one decision with its letter, all letters, what was published."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
@@ -15,10 +15,10 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from applications import outcomes, screening
+from applications import outcomes, parts, screening
 from applications.admin.outcome_form import OutcomeForm, Standing, standings
 from applications.models import Application, Decision, Declaration, Opinion, Outcome, Overtaken, Refused, Screening
-from applications.process import Stage
+from applications.process import Move, Stage
 from recruitment import clock
 from recruitment.admin_base import user_of
 from recruitment.context import posting_of
@@ -265,3 +265,12 @@ def published(admin: Any, request: HttpRequest) -> HttpResponseBase:
         request, "outcomes_published.html", {"title": _("What has been published"), "waves": waves}
     )
     return answer
+
+
+def dropped(application: Application, move: Move, to: Stage, now: datetime) -> Iterable[str]:
+    """A decision that nobody has been told falls with any other step: said on the page that asks before it is made."""
+    if to != application.stage and Outcome.objects.pending().filter(application=application).exists():
+        yield _("The decision about this person that has not been published is dropped.")
+
+
+parts.CONSEQUENCES.append(dropped)
