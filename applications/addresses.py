@@ -2,15 +2,17 @@
 
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import Q
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from applications.letters import ADDRESS_CHANGED, RECEIPT
-from applications.models import Application
+from applications.models import Application, Note
 from applications.process import UNDER_WAY
 from recruitment import outbox
 from recruitment.letters import reference
-from recruitment.models import OutgoingMail
+from recruitment.models import OutgoingMail, User
 from recruitment.profile import whom_to_call
 from recruitment.typography import NBSP
 
@@ -32,28 +34,50 @@ def may_mend(application: Application) -> bool:
 
 
 def mend(application: Application, address: str, *, now: datetime) -> None:
-    """Write to `address` from now on. Call it inside a transaction. In this order:
-
-    1. a letter to the old address, in which nothing says who has applied for what;
-    2. what is on its way to the old one is called back, as far as it has not left;
-    3. the receipt, anew, to the new one.
+    """Its owner puts the address right: write to `address` from now on. Call it inside a transaction.
 
     The same address again sends nothing. Raises Refused when it has been changed too often or the application is closed.
     """
     if address.lower() == application.email.lower():
         return
-    # Held, so that of two presses the second finds the address changed.
-    held = Application.objects.filter(pk=application.pk, stage__in=UNDER_WAY, email=application.email)
     times = _times_mended(application)
-    if times >= MOST or not held.update(changed_at=now):
+    if application.stage not in UNDER_WAY or times >= MOST or not _change(application, address, times, now):
         call = whom_to_call(application.posting.profile)
         words = {"name": call.name, "phone": call.phone.replace(" ", NBSP)}
         raise Refused(_("The address cannot be changed here any more. Call %(name)s, tel. %(phone)s.") % words)
-    occasion = f"{reference(application)}/address:{times + 1}"
+
+
+def mend_at_the_desk(application: Application, address: str, *, by: User, now: datetime) -> None:
+    """The consultant puts it right, at any stage and as often as needed; a note in the case says so. Raises Refused."""
+    if address.lower() == application.email.lower():
+        raise Refused(_("That is the address already."))
+    before = application.email
+    with transaction.atomic():
+        if not _change(application, address, _times_mended(application), now):
+            raise Refused(_("Somebody else has changed the address meanwhile. Open the dossier again."))
+        with translation.override(application.posting.lang):
+            text = _("The e-mail address was changed from %(old)s to %(new)s.") % {"old": before, "new": address}
+        Note.objects.create(application=application, by=by, at=now, text=text, audience=Note.Audience.CONSULTANTS)
+
+
+def _change(application: Application, address: str, times: int, now: datetime) -> bool:
+    """False when somebody else was faster. Otherwise, in this order:
+
+    1. a letter to the old address, in which nothing says who has applied for what;
+    2. the receipt, if it is on its way to the old one, is called back; every other letter that has not left goes to the new one;
+    3. the receipt, anew, to the new one, as long as the application is under way.
+    """
+    # Held, so that of two presses the second finds the address changed.
+    if not Application.objects.filter(pk=application.pk, email=application.email).update(changed_at=now):
+        return False
+    occasion, old = f"{reference(application)}/address:{times + 1}", application.email
     outbox.take_back(Q(thing=reference(application), letter=RECEIPT.name))
+    outbox.readdress(Q(case=reference(application), to__iexact=old) & ~Q(letter=ADDRESS_CHANGED.name), address)
     outbox.post(ADDRESS_CHANGED, application, occasion=occasion, now=now)
-    held_address, application.email = application.email, address
+    application.email = address
     Application.objects.filter(pk=application.pk).update(email=address)
     # A correction that is under way must not bring the wrong one back.
-    Application.objects.filter(replaces=application.pk, email=held_address).update(email=address)
-    outbox.post(RECEIPT, application, occasion=occasion, now=now)
+    Application.objects.filter(replaces=application.pk, email=old).update(email=address)
+    if application.stage in UNDER_WAY:
+        outbox.post(RECEIPT, application, occasion=occasion, now=now)
+    return True

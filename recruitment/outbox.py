@@ -22,8 +22,8 @@ from recruitment.models import OutgoingMail, User
 from recruitment.sending import MOST_ON_A_LINE, deliver, send_due, waiting
 
 __all__ = [
-    "MOST_ON_A_LINE", "deliver", "discard", "hold", "let_wait_again", "message", "post", "release", "retry", "send_due", "take_back",
-    "waiting",
+    "MOST_ON_A_LINE", "deliver", "discard", "hold", "let_wait_again", "message", "post", "readdress", "release", "retry", "send_due",
+    "take_back", "waiting",
 ]  # fmt: skip
 
 State = OutgoingMail.State
@@ -110,6 +110,15 @@ def take_back(mails: Q, *, by: User | None = None) -> int:
         discarded_by=by,
         doubtful=Case(When(lease_until__isnull=False, then=True), default=F("doubtful")),
     )
+
+
+def readdress(mails: Q, to: str) -> int:
+    """Send those of the letters that `mails` selects and that have not left to another address of the same person.
+
+    One that a worker is just sending cannot be called back; where it may have arrived nobody knows.
+    """
+    here = (State.PREPARED, State.QUEUED, State.FAILED)
+    return OutgoingMail.objects.filter(mails, state__in=here, lease_until=None).update(to=to)
 
 
 def let_wait_again(mails: Q) -> int:

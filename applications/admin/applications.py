@@ -18,7 +18,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from applications import screening
-from applications.admin import deciding, dossier, exporting, moving, reading, writing
+from applications.admin import address, deciding, dossier, exporting, moving, reading, writing
 from applications.models import Application, Attachment, Opinion, Verdict
 from applications.process import MOVES, UNDER_WAY, Stage
 from recruitment.admin_base import DeskAdmin, user_of
@@ -153,6 +153,7 @@ class ApplicationAdmin(DeskAdmin):
 
         own = [
             named("<int:pk>/move/<slug:name>/", self.move, "move"),
+            named("<int:pk>/address/", self.address, "address"),
             named("<int:pk>/note/", self.note, "note"),
             named("move/<slug:name>/", self.move_many, "move_many"),
             named("export/<slug:kind>/", self.export, "export"),
@@ -178,6 +179,9 @@ class ApplicationAdmin(DeskAdmin):
             raise Http404
         application = self.found(request, int(object_id))
         return redirect(f"{reverse('admin:applications_application_change', args=[application.pk])}#history")
+
+    def address(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return address.page(self, request, self.found(request, pk))
 
     def note(self, request: HttpRequest, pk: int) -> HttpResponse:
         return dossier.add_note(self, request, self.found(request, pk))

@@ -33,7 +33,7 @@ def pages(page: Page, site: str) -> list[str]:
     first = dossier.removesuffix("change/")
     found += [f"{first}move/shortlist/", f"{first}move/reject/", f"{first}move/offer/", f"{site}/admin/applications/panel/1/delete/"]
     outcomes = f"{site}/admin/applications/application/outcomes"
-    found += [f"{outcomes}/", f"{outcomes}/letters/", f"{outcomes}/published/", f"{first}outcome/", f"{first}read/"]
+    found += [f"{outcomes}/", f"{outcomes}/letters/", f"{outcomes}/published/", f"{first}outcome/", f"{first}read/", f"{first}address/"]
     found += [f"{site}/admin/recruitment/lettertext/", f"{site}/admin/recruitment/lettertext/rejection/"]
     return [*found, f"{site}/admin/recruitment/postingversion/1/change/", f"{site}/admin/recruitment/user/1/history/"]
 
