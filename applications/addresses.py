@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from applications.letters import ADDRESS_CHANGED, RECEIPT
 from applications.models import Application, Note
-from applications.process import UNDER_WAY
+from applications.process import UNDER_WAY, Stage
 from recruitment import outbox
 from recruitment.letters import reference
 from recruitment.models import OutgoingMail, User
@@ -18,6 +18,9 @@ from recruitment.typography import NBSP
 
 MOST = 3
 """So often may an address be put right by its owner; then somebody has to call."""
+
+
+SENT = frozenset(Stage) - {Stage.DRAFT}
 
 
 class Refused(Exception):
@@ -41,7 +44,7 @@ def mend(application: Application, address: str, *, now: datetime) -> None:
     if address.lower() == application.email.lower():
         return
     times = _times_mended(application)
-    if application.stage not in UNDER_WAY or times >= MOST or not _change(application, address, times, now):
+    if times >= MOST or not _change(application, address, times, now, within=UNDER_WAY):
         call = whom_to_call(application.posting.profile)
         words = {"name": call.name, "phone": call.phone.replace(" ", NBSP)}
         raise Refused(_("The address cannot be changed here any more. Call %(name)s, tel. %(phone)s.") % words)
@@ -53,22 +56,22 @@ def mend_at_the_desk(application: Application, address: str, *, by: User, now: d
         raise Refused(_("That is the address already."))
     before = application.email
     with transaction.atomic():
-        if not _change(application, address, _times_mended(application), now):
+        if not _change(application, address, _times_mended(application), now, within=SENT):
             raise Refused(_("Somebody else has changed the address meanwhile. Open the dossier again."))
         with translation.override(application.posting.lang):
             text = _("The e-mail address was changed from %(old)s to %(new)s.") % {"old": before, "new": address}
         Note.objects.create(application=application, by=by, at=now, text=text, audience=Note.Audience.CONSULTANTS)
 
 
-def _change(application: Application, address: str, times: int, now: datetime) -> bool:
-    """False when somebody else was faster. Otherwise, in this order:
+def _change(application: Application, address: str, times: int, now: datetime, *, within: frozenset[Stage]) -> bool:
+    """False when somebody else was faster, or has moved the application out of the stages `within`. Otherwise, in this order:
 
     1. a letter to the old address, in which nothing says who has applied for what;
     2. the receipt, if it is on its way to the old one, is called back; every other letter that has not left goes to the new one;
     3. the receipt, anew, to the new one, as long as the application is under way.
     """
     # Held, so that of two presses the second finds the address changed.
-    if not Application.objects.filter(pk=application.pk, email=application.email).update(changed_at=now):
+    if not Application.objects.filter(pk=application.pk, email=application.email, stage__in=within).update(changed_at=now):
         return False
     occasion, old = f"{reference(application)}/address:{times + 1}", application.email
     outbox.take_back(Q(thing=reference(application), letter=RECEIPT.name))

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from applications import addresses
 from applications.models import Application
 from recruitment import clock, outbox
 from recruitment.models import OutgoingMail
@@ -90,4 +91,12 @@ def test_who_has_withdrawn_changes_nothing(owner: Client, anna: Application) -> 
     owner.post("/min-ansoegning/traek/", {"reason": ""})
     with clock.pinned(people.AFTER):
         owner.post(PLACE, {"email": "otto@example.org"})
+    assert not letters("address_changed")
+
+
+def test_who_is_moved_out_of_the_process_in_between_changes_nothing(anna: Application) -> None:
+    seen_before = Application.objects.get(pk=anna.pk)
+    Application.objects.filter(pk=anna.pk).update(stage="withdrawn")
+    with pytest.raises(addresses.Refused):
+        addresses.mend(seen_before, "otto@example.org", now=people.BEFORE)
     assert not letters("address_changed")
