@@ -5,7 +5,7 @@ in the language of the text. An unknown one, or one without a value, is refused 
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
@@ -16,9 +16,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.apps import apps
 from django.conf import settings
 from django.db.models import Model
+from django.utils import translation
 from django.utils.translation import gettext as _
 
-from recruitment import wording
+from recruitment import clock, wording
+from recruitment.typography import day
 
 if TYPE_CHECKING:
     from recruitment.models import User
@@ -171,3 +173,16 @@ def written(letter: Letter, text: tuple[str, str], values: Mapping[str, str]) ->
 
 LATER = frozenset({"dato"})
 """Filled in when the letter is sent, in every letter: the date that it bears."""
+
+
+def of_today(now: datetime) -> dict[str, str]:
+    """The values of LATER for a letter that is sent at `now`."""
+    with translation.override("da"):
+        return {"dato": day(clock.day_of(now))}
+
+
+def placeholders(text: str) -> Iterator[tuple[int, re.Match[str]]]:
+    """Each placeholder in `text` with the number of its line, from 1."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        for found in PLACEHOLDER.finditer(line):
+            yield number, found

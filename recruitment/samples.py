@@ -6,29 +6,16 @@ An app says in SAMPLES how a row of each of its models is made.
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Model
-from django.utils import translation
 
-from recruitment import clock
-from recruitment.letters import LATER, Audience, Letter, ToStaff, complete, source, written
+from recruitment.letters import LATER, Audience, Letter, ToStaff, complete, of_today, written
 from recruitment.models import Posting, User
-from recruitment.typography import day
 
 SAMPLES: dict[str, Callable[["Sampler"], Model]] = {}
 """{model, as a letter names it: how a row of it is made}."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """A letter as it would arrive, and what its placeholders took; one that comes to nothing is empty."""
-
-    subject: str
-    body: str
-    values: Mapping[str, str]
 
 
 class Sampler:
@@ -51,15 +38,13 @@ class Sampler:
             thing = ToStaff(row, self.user)
         values = dict(letter.values(thing, self.now))
         values |= {name: words for name, words in letter.sample.items() if not values.get(name)}
-        with translation.override("da"):
-            today = {"dato": day(clock.day_of(self.now))}
-        return values | today | {name: f"[{name}]" for name in letter.secret}
+        return values | of_today(self.now) | {name: f"[{name}]" for name in letter.secret}
 
-    def of(self, letter: Letter, text: tuple[str, str] | None = None) -> Sample:
-        """The letter with its text of today, or with `text`. Raises letters.Unresolved."""
-        values = self.values(letter)
-        subject, body = written(letter, text or source(letter.name), values)
-        return Sample(complete(subject, values), complete(body, values), values)
+
+def filled(letter: Letter, text: tuple[str, str], values: Mapping[str, str]) -> tuple[str, str]:
+    """Subject and body of `text` as they would arrive. Raises letters.Unresolved."""
+    subject, body = written(letter, text, values)
+    return complete(subject, values), complete(body, values)
 
 
 def _user(sampler: Sampler) -> Model:

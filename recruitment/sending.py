@@ -19,10 +19,9 @@ from django.utils.translation import gettext
 
 from recruitment import clock
 from recruitment.envelope import message
-from recruitment.letters import REGISTRY, Letter, Unresolved, complete
+from recruitment.letters import REGISTRY, Letter, Unresolved, complete, of_today
 from recruitment.line import Line, is_final, never_arrived, words_of
 from recruitment.models import OutgoingMail
-from recruitment.typography import day
 
 LEASE = timedelta(seconds=settings.LEASE_SECONDS)
 """Longer than a letter can take when the server uses every time-out to the full: see settings.EMAIL_TIMEOUT."""
@@ -188,7 +187,7 @@ def _send(mail: OutgoingMail, line: Line, now: datetime) -> bool:
 
 def _values_of_now(letter: Letter, thing: Any, now: datetime) -> dict[str, str]:
     with translation.override("da"):
-        return {"dato": day(clock.day_of(now))} | dict(letter.at_sending(thing, now) if letter.at_sending else {})
+        return of_today(now) | dict(letter.at_sending(thing, now) if letter.at_sending else {})
 
 
 # --- What the server said ------------------------------------------------------------------------------------------

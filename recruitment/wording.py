@@ -4,15 +4,13 @@ Each process holds the consultant's texts until a stamp tells that one has chang
 letter costs no statement more than its own. Which letters already stand in the outbox is not touched: they say what they said.
 """
 
-import time
 from collections.abc import Mapping
 from datetime import datetime
-from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
 
 from recruitment.models import LetterText, User
-from recruitment.stamps import KEPT, Stamp
+from recruitment.stamps import Memory, Stamp
 
 STAMP = Stamp("letters")
 
@@ -21,30 +19,22 @@ class Overtaken(Exception):
     """Somebody else has changed the text since it was read."""
 
 
-class Held(NamedTuple):
-    stamp: bytes
-    texts: Mapping[str, tuple[str, str]]
-    since: float
+def _read() -> Mapping[str, tuple[str, str]]:
+    newest = {name: (subject, body) for name, subject, body in LetterText.objects.order_by("pk").values_list("letter", "subject", "body")}
+    return {name: text for name, text in newest.items() if all(text)}
 
 
-# At most one, under "texts".
-_memory: dict[str, Held] = {}
+_MEMORY = Memory(STAMP, _read)
 
 
 def texts() -> Mapping[str, tuple[str, str]]:
     """{letter's name: (subject, body)} of those that say something else than ours."""
-    stamp, held = STAMP.read(), _memory.get("texts")
-    if held and stamp and held.stamp == stamp and time.monotonic() - held.since < KEPT:
-        return held.texts
-    newest = {name: (subject, body) for name, subject, body in LetterText.objects.order_by("pk").values_list("letter", "subject", "body")}
-    found = {name: text for name, text in newest.items() if all(text)}
-    _memory["texts"] = Held(stamp, found, time.monotonic())
-    return found
+    return _MEMORY.get()
 
 
 def hold_ours() -> None:
     """Let this process go by our own texts until the stamp changes: what it holds in an installation where nothing was written."""
-    _memory["texts"] = Held(STAMP.read() or STAMP.read(), {}, time.monotonic())
+    _MEMORY.put({})
 
 
 def change(letter: str, text: tuple[str, str] | None, *, after: int, by: User, now: datetime) -> LetterText:

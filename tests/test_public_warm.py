@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from recruitment import clock, live, loading
+from recruitment import clock, live, loading, stamps
 from recruitment.models import Posting
 from tests import people
 
@@ -80,7 +80,7 @@ def test_a_closed_posting_is_not_remembered(client: Client, posting: Posting, no
 def test_after_a_minute_the_database_is_asked_all_the_same(client: Client, posting: Posting, now: None, monkeypatch) -> None:
     client.get("/")
     Posting.objects.update(state=Posting.CLOSED)
-    monkeypatch.setattr(live, "KEPT", 0.0)
+    monkeypatch.setattr(stamps, "KEPT", 0.0)
     assert "Ingen ledig stilling" in client.get("/").content.decode()
 
 

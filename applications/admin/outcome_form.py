@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from applications import outcomes
 from applications.letters import criteria
 from applications.models import Application, Outcome
 from recruitment import letters
+from recruitment.admin.letters import without_unknown
 from recruitment.models import User
 
 
@@ -75,15 +75,7 @@ class OutcomeForm(forms.Form):
         return f"{self._known('body').strip()}\n"
 
     def _known(self, name: str) -> str:
-        text = str(self.cleaned_data[name]).replace("\r\n", "\n")
-        for number, line in enumerate(text.splitlines(), start=1):
-            for found in letters.PLACEHOLDER.finditer(line):
-                if found[1] not in letters.LATER:
-                    words = {"line": number, "found": found[0]}
-                    raise forms.ValidationError(
-                        gettext("Line %(line)s: %(found)s cannot be filled in. Write the words themselves.") % words
-                    )
-        return text
+        return without_unknown(str(self.cleaned_data[name]), letters.LATER)
 
     def text(self, *, afresh: bool) -> tuple[str, str]:
         """(subject, body) to keep: empty for the letter's own text, when nobody has changed it or it is to be written anew."""

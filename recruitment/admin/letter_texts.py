@@ -3,6 +3,7 @@
 A text is checked where it is written: what could not be filled in is refused with its line, so that no letter breaks later.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -19,7 +20,7 @@ from recruitment.admin_base import DeskAdmin, user_of
 from recruitment.context import posting_of
 from recruitment.letters import Audience, Letter
 from recruitment.models import LetterText
-from recruitment.samples import Sampler, needed, sampling
+from recruitment.samples import filled, needed, sampling
 
 
 class WordsForm(forms.Form):
@@ -51,19 +52,16 @@ class WordsForm(forms.Form):
 
     def _that_can_be_filled_in(self, field: str) -> str:
         text = str(self.cleaned_data[field]).replace("\r\n", "\n").strip()
-        for number, line in enumerate(text.splitlines(), start=1):
-            self._check(number, line)
-        return text
-
-    def _check(self, number: int, line: str) -> None:
-        for found in letters.PLACEHOLDER.finditer(line):
+        for number, found in letters.placeholders(text):
             words = {"line": number, "found": found[0]}
             if found[1] not in self.values:
                 raise forms.ValidationError(gettext("Line %(line)s: %(found)s is not a placeholder of this letter.") % words)
             if not self.values[found[1]]:
                 raise forms.ValidationError(gettext("Line %(line)s: %(found)s has no value in this posting.") % words)
-        if set(letters.PLACEHOLDER.sub("", line)) & set("{}"):
-            raise forms.ValidationError(gettext("Line %(line)s: a brace has no partner.") % {"line": number})
+        for number, line in enumerate(text.splitlines(), start=1):
+            if set(letters.PLACEHOLDER.sub("", line)) & set("{}"):
+                raise forms.ValidationError(gettext("Line %(line)s: a brace has no partner.") % {"line": number})
+        return text
 
 
 @admin.register(LetterText)
@@ -86,7 +84,7 @@ class LetterTextAdmin(DeskAdmin):
         with self._sampler(request) as sampler:
             found = {
                 audience: [
-                    {"letter": letter, "changed": name in changed, **_shown(sampler, letter)}
+                    {"letter": letter, "changed": name in changed, **_shown(letter, letters.source(name), sampler.values(letter))}
                     for name, letter in sorted(letters.REGISTRY.items())
                     if letter.audience is audience
                 ]
@@ -113,8 +111,7 @@ class LetterTextAdmin(DeskAdmin):
         if wanted and self._save(request, letter, form):
             return redirect("admin:recruitment_lettertext_change", name)
         text = (form.cleaned_data["subject"], form.cleaned_data["body"]) if form.is_bound and form.is_valid() else None
-        with self._sampler(request) as sampler:
-            shown = _shown(sampler, letter, text)
+        shown = _shown(letter, text or (subject, body), values)
         context = self.admin_site.each_context(request) | {
             "title": shown["subject"],
             "letter": letter,
@@ -154,7 +151,8 @@ class LetterTextAdmin(DeskAdmin):
         """The letter's HTML part with made-up data."""
         letter = self._letter(request, name)
         with self._sampler(request) as sampler:
-            return render(request, "mail/frame.html", _shown(sampler, letter) | {"preview": True})
+            shown = _shown(letter, letters.source(name), sampler.values(letter))
+        return render(request, "mail/frame.html", shown | {"preview": True})
 
     def _letter(self, request: HttpRequest, name: str) -> Letter:
         self._let_in(request)
@@ -176,11 +174,10 @@ class LetterTextAdmin(DeskAdmin):
         return sampling(posting, user_of(request), clock.now())
 
 
-def _shown(sampler: Sampler, letter: Letter, text: tuple[str, str] | None = None) -> dict[str, str]:
+def _shown(letter: Letter, text: tuple[str, str], values: Mapping[str, str]) -> dict[str, str]:
     """The sample's subject and body; what could not be filled in stands in `fault`, with the text as it was written."""
     try:
-        sample = sampler.of(letter, text)
+        (subject, body), fault = filled(letter, text, values), ""
     except letters.Unresolved as error:
-        subject, body = text or letters.source(letter.name)
-        return {"subject": subject, "body": body, "fault": str(error)}
-    return {"subject": sample.subject, "body": sample.body, "fault": ""}
+        (subject, body), fault = text, str(error)
+    return {"subject": subject, "body": body, "fault": fault}

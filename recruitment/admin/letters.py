@@ -59,16 +59,18 @@ class LetterForm(TextForm):
         return at
 
     def _without_unknown(self, field: str) -> str:
-        text = str(self.cleaned_data[field]).replace("\r\n", "\n")
         known = letters.LATER | letters.REGISTRY[self.instance.letter].secret
-        for number, line in enumerate(text.splitlines(), start=1):
-            for found in letters.PLACEHOLDER.finditer(line):
-                if found[1] not in known:
-                    words = {"line": number, "found": found[0]}
-                    raise forms.ValidationError(
-                        gettext("Line %(line)s: %(found)s cannot be filled in. Write the words themselves.") % words
-                    )
-        return text
+        return without_unknown(str(self.cleaned_data[field]), known)
+
+
+def without_unknown(text: str, known: frozenset[str]) -> str:
+    """A typed text of one letter, its line ends as we keep them. Raises ValidationError with the line of what is not `known`."""
+    text = text.replace("\r\n", "\n")
+    for number, found in letters.placeholders(text):
+        if found[1] not in known:
+            words = {"line": number, "found": found[0]}
+            raise forms.ValidationError(gettext("Line %(line)s: %(found)s cannot be filled in. Write the words themselves.") % words)
+    return text
 
 
 @admin.register(OutgoingMail)
