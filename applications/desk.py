@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from applications import questions
-from applications.models import Application, Assessment, Attachment, Conflict, Outcome, Panel, Question
+from applications.models import Application, Assessment, Attachment, Conflict, Outcome, Panel, Question, Referee, ReferenceCheck
 from applications.process import UNDER_WAY, Round, Stage
 from recruitment import clock, desk
 from recruitment.desk import Figure, Todo
@@ -183,7 +183,23 @@ def decisions_to_do(user: User, posting: Posting, now: datetime) -> Iterable[Tod
         yield Todo(what, reverse("admin:applications_application_outcome_letters"), _("Read the letters"))
 
 
+def references_to_do(user: User, posting: Posting, now: datetime) -> Iterable[Todo]:
+    """Whom the candidate lets us ring and nobody has; one row for the one who is about to be hired."""
+    if not user.has_perm("applications.take_reference"):
+        return
+    rows = (
+        Referee.objects.visible_to(user, now)
+        .may_be_called()
+        .filter(check_of__in=ReferenceCheck.objects.under_way().filter(posting=posting))
+    )
+    found = Counter(rows.values_list("check_of__application", "check_of__application__name"))
+    for (pk, name), n in found.items():
+        what = ngettext("%(n)s reference to take", "%(n)s references to take", n) % {"n": n}
+        yield Todo(what, f"{reverse('admin:applications_application_change', args=[pk])}#references", _("Call"), who=name)
+
+
 desk.TODO.append(to_do)
+desk.TODO.append(references_to_do)
 desk.TODO.append(decisions_to_do)
 desk.TODO.append(held_files_to_do)
 desk.TODO.append(questions_to_do)

@@ -1,7 +1,8 @@
 """Everything that we hold on an applicant and that is theirs to have, as one ZIP that is made while it is sent.
 
 In it: what they wrote, their files, the letters that left, the steps that they may know of, what they asked and were
-answered. Not in it: what others wrote about them (notes, assessments), and what others are. The page says so.
+answered, whom they let us ring and what was said. Not in it: what others wrote about them (notes, assessments), and what
+others are. The page says so.
 """
 
 import json
@@ -15,12 +16,13 @@ from typing import Any
 
 from django.core.files.storage import default_storage
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from applications import copies, corrections
-from applications.models import Application, Attachment, Declaration, Step
+from applications.models import Application, Attachment, Declaration, Referee, Step
 from applications.process import Stage
 from recruitment import clock
 from recruitment.letters import REGISTRY, Audience, reference
@@ -78,7 +80,16 @@ def facts(application: Application, now: datetime) -> dict[str, Any]:
             for mail in letters(application)
         ],
         "questions": list(application.questions.values("kind", "text", "at", "answer", "answered_at")),
+        "references": list(referees(application).values(*REFEREE)),
     }
+
+
+REFEREE = ("name", "relation", "phone", "present_employer", "consented_at", "withdrawn_at", "taken_on", "note", "remark", "remarked_at")
+
+
+def referees(application: Application) -> QuerySet[Referee]:
+    """Those whom the candidate has named, with what they said: the candidate has read it all."""
+    return Referee.objects.filter(check_of__application=application)
 
 
 def _words(application: Application) -> dict[str, Any]:
@@ -93,6 +104,7 @@ def readable(application: Application, now: datetime) -> str:
     """The same for reading: one HTML document in the posting's language."""
     more = {
         "now": now, "steps": steps(application), "letters": letters(application), "questions": application.questions.all(),
+        "referees": referees(application),
         "correction": corrections.of(application), "call": whom_to_call(application.posting.profile),
     }  # fmt: skip
     with override(application.posting.lang):

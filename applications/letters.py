@@ -162,6 +162,11 @@ def _under_way(application: "Application", now: datetime, occasion: str) -> bool
     return application.stage not in ("draft", "hired", "declined", "rejected", "withdrawn")
 
 
+def _references_asked(application: "Application", now: datetime, occasion: str) -> bool:
+    check = getattr(application, "reference_check", None)
+    return check is not None and check.ended_at is None and check.occasion == occasion and _under_way(application, now, occasion)
+
+
 def _consultant(application: "Application") -> str:
     """Where an answer to a letter goes: to the consultant of the posting, the one who was there first."""
     # Asked for every letter of a batch, and the same for all: kept for as many seconds as nobody will notice.
@@ -195,6 +200,8 @@ INVITED_SECOND = _about(
 NOT_INVITED = _about("not_invited", _reasoned("not_invited"), must=frozenset({"hensyn"}), waits=True, decides=True, applies=_of_last_step)
 STILL_IN_PROCESS = _about("still_in_process", waits=True, applies=_under_way)
 OFFER = _about("offer", _values_of_day("start"), waits=True, decides=True, applies=_of_last_step)
+REFERENCES_ASKED = _about("references_asked", waits=True, applies=_references_asked)
+REFERENCE_NOTED = _about("reference_noted", waits=True, applies=_under_way)
 REJECTION = _about("rejection", _reasoned("rejection"), must=frozenset({"hensyn"}), waits=True, decides=True, applies=_of_last_step)
 WITHDRAWN = _about("withdrawn")
 CORRECTED = _about("corrected", _corrected_values)

@@ -137,11 +137,16 @@ def posting_has_second(application: "Application", by: Actor, now: datetime) -> 
 
 def last_interview_held(application: "Application", by: Actor, now: datetime) -> str | None:
     """The application has reached the posting's last step before an offer."""
-    profile = application.posting.profile
-    last = S.SECOND_INTERVIEW if Round.SECOND in profile.rounds else S.TEST if profile.has_test else S.FIRST_INTERVIEW
+    last = last_stage(application)
     if application.stage == last:
         return None
     return gettext("The offer comes after the last step: %(step)s.") % {"step": last.label}
+
+
+def last_stage(application: "Application") -> Stage:
+    """The posting's last step before an offer."""
+    profile = application.posting.profile
+    return S.SECOND_INTERVIEW if Round.SECOND in profile.rounds else S.TEST if profile.has_test else S.FIRST_INTERVIEW
 
 
 def first_scored(application: "Application", by: Actor, now: datetime) -> str | None:

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from applications.views import apply, asking, bundles, coming_back, correcting, files, held, interviews, own, reading, scorecards, sent
+from applications.views import (
+    apply,
+    asking,
+    bundles,
+    coming_back,
+    correcting,
+    files,
+    held,
+    interviews,
+    own,
+    reading,
+    referees,
+    scorecards,
+    sent,
+)
 
 app_name = "applications"
 
@@ -29,6 +43,9 @@ urlpatterns = [
     path("min-ansoegning/oplysninger/", held.page, name="held"),
     path("min-ansoegning/oplysninger/hent/", held.download, name="held_download"),
     path("min-ansoegning/oplysninger/slet/", asking.deletion, name="ask_deletion"),
+    path("min-ansoegning/referencer/", referees.page, name="referees"),
+    path("min-ansoegning/referencer/<int:pk>/tag-tilbage/", referees.take_back, name="take_back_referee"),
+    path("min-ansoegning/referencer/<int:pk>/bemaerkning/", referees.remark, name="remark"),
     path("min-ansoegning/kopi/", held.copy, name="copy"),
     path("filer/<int:pk>/", files.download, name="file"),
     path("filer/<int:pk>/vis/", files.show, name="show_file"),

@@ -70,6 +70,11 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "applications.screen": _THE_CASE,
     # What is meant to be decided, before anybody is told.
     "applications.decide": _THE_CASE,
+    # References: the candidate names them and lets us ring; what was said is the candidate's to read.
+    "applications.ask_references": _THE_CASE,
+    "applications.view_reference": _THE_CASE,
+    "applications.take_reference": _THE_CASE,
+    "applications.name_referee": frozenset({_A}),
     # What an applicant asks in the case, and who answers.
     "applications.add_question": frozenset({_A}),
     "applications.view_question": _THE_CASE,

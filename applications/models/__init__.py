@@ -12,6 +12,7 @@ from applications.models.outcome import Decision, InternalReason, Outcome
 from applications.models.panel import Panel
 from applications.models.papers import Attachment, Note, stored_name
 from applications.models.questions import Question
+from applications.models.reference import Referee, ReferenceCheck
 from applications.models.screening import Finding, Read, Screening
 
 __all__ = [
@@ -37,6 +38,8 @@ __all__ = [
     "Question",
     "Rating",
     "Read",
+    "Referee",
+    "ReferenceCheck",
     "Refused",
     "Scan",
     "Scope",
