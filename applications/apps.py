@@ -19,5 +19,6 @@ class ApplicationsConfig(AppConfig):
         import_module("applications.votes")
         import_module("applications.screening")
         import_module("applications.references")
+        import_module("applications.offers")
         import_module("applications.samples")
         import_module("applications.listening").connect()

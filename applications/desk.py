@@ -8,10 +8,10 @@ from datetime import date, datetime
 from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
-from applications import questions
-from applications.models import Application, Assessment, Attachment, Conflict, Outcome, Panel, Question, Referee, ReferenceCheck
+from applications import offers, questions
+from applications.models import Application, Assessment, Attachment, Conflict, OfferTerms, Outcome, Panel, Question, Referee, ReferenceCheck
 from applications.process import UNDER_WAY, Round, Stage
 from recruitment import clock, desk
 from recruitment.desk import Figure, Todo
@@ -134,12 +134,19 @@ def _after_test(state: _State) -> Iterable[Todo]:
         yield state.todo(what, list_url(Stage.TEST), _("Invite"), by=state.day(Round.SECOND))
 
 
+OFFER_TO_DO = {
+    OfferTerms.State.NEGOTIATING: gettext_lazy("Negotiate the terms of the offer"),
+    OfferTerms.State.ACCEPTED: gettext_lazy("The candidate has said yes: record the hire"),
+}
+
+
 def _ending(state: _State) -> Iterable[Todo]:
     if state.counts[Stage.OFFERED]:
-        holder = Application.objects.filter(posting=state.posting, stage=Stage.OFFERED).values_list("pk", "name").first()
+        holder = Application.objects.filter(posting=state.posting, stage=Stage.OFFERED).first()
         if holder:
-            url = reverse("admin:applications_application_change", args=[holder[0]])
-            yield Todo(_("Record the answer to the offer"), url, _("Open"), who=holder[1])
+            url = reverse("admin:applications_application_change", args=[holder.pk])
+            what = OFFER_TO_DO.get(offers.standing(holder).state, _("Record the answer to the offer"))
+            yield Todo(str(what), url, _("Open"), who=holder.name)
     left = sum(state.counts[stage] for stage in UNDER_WAY)
     if state.counts[Stage.HIRED] and left:
         what = ngettext("%(n)s candidate still waits for an answer", "%(n)s candidates still wait for an answer", left) % {"n": left}

@@ -21,7 +21,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from applications import copies, corrections
+from applications import copies, corrections, offers
 from applications.models import Application, Attachment, Declaration, Referee, Step
 from applications.process import Stage
 from recruitment import clock
@@ -80,6 +80,7 @@ def facts(application: Application, now: datetime) -> dict[str, Any]:
             for mail in letters(application)
         ],
         "questions": list(application.questions.values("kind", "text", "at", "answer", "answered_at")),
+        "offer": [{"at": terms.at, "state": terms.state, "starts_on": terms.starts_on} for terms in offers.history(application)],
         "references": list(referees(application).values(*REFEREE)),
     }
 

@@ -83,6 +83,15 @@ class RefereeForm(OwnForm):
         return {field: self.cleaned_data[field] for field in ("name", "relation", "phone", "present_employer")}
 
 
+class DeclineForm(OwnForm):
+    """Why somebody says no to an offer, if they care to say."""
+
+    reason = forms.CharField(
+        label=_("Would you like to say why?"), max_length=2_000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Only the consultant reads it."), error_messages={"max_length": TOO_LONG},
+    )  # fmt: skip
+
+
 class RemarkForm(OwnForm):
     """What the candidate says to what was noted."""
 

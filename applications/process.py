@@ -206,6 +206,13 @@ def offer_has_left(application: "Application", by: Actor, now: datetime) -> str 
     return gettext("The letter with the offer still waits. Read it and send it first, or discard it if the offer was made another way.")
 
 
+def terms_settled(application: "Application", by: Actor, now: datetime) -> str | None:
+    """The terms of the offer are not being negotiated."""
+    if not application.negotiates():
+        return None
+    return gettext("The terms are still being negotiated with the union. Write under “The offer” when they are agreed.")
+
+
 def offer_still_free(application: "Application", by: Actor, now: datetime) -> str | None:
     """Going back to an offer needs that nobody else holds one or has the post."""
     step = application.last_step()
@@ -247,7 +254,7 @@ MOVES: Mapping[str, Move] = {
         Move("invite_test", _("Invite to the leadership test"), frozenset({S.FIRST_INTERVIEW}), S.TEST, (posting_live, no_conflict, posting_has_test, first_scored), letters.INVITED_TEST),
         Move("invite_second", _("Invite to the 2nd interview"), frozenset({S.FIRST_INTERVIEW, S.TEST}), S.SECOND_INTERVIEW, (posting_live, no_conflict, posting_has_second, test_first, first_scored), letters.INVITED_SECOND),
         Move("offer", _("Offer the post"), IN_INTERVIEWS, S.OFFERED, (posting_live, no_conflict, last_interview_held, last_scored, nobody_untouched, no_other_offer), letters.OFFER, asks=_("Who decided, and when?")),
-        Move("hire", _("Record the hire"), frozenset({S.OFFERED}), S.HIRED, (posting_live, no_conflict, offer_has_left)),
+        Move("hire", _("Record the hire"), frozenset({S.OFFERED}), S.HIRED, (posting_live, no_conflict, offer_has_left, terms_settled)),
         Move("decline", _("Decline the offer"), frozenset({S.OFFERED}), S.DECLINED, (posting_live, offer_is_known)),
         Move("not_invite", _("Do not invite"), frozenset({S.SUBMITTED, S.SHORTLISTED}), S.REJECTED, (posting_live, no_conflict, after_deadline), letters.NOT_INVITED),
         Move("reject", _("Reject"), IN_INTERVIEWS, S.REJECTED, (posting_live, no_conflict), letters.REJECTION),

@@ -21,6 +21,8 @@ from recruitment.roles import Actor, Role
 
 MOST = 6
 """Referees whom one candidate may name."""
+BEFORE = frozenset({Stage.DRAFT, Stage.SUBMITTED, Stage.SHORTLISTED})
+"""Where nobody can have been asked: most visits to the own page cost nothing more."""
 
 
 # --- Asking the candidate ------------------------------------------------------------------------------------------
@@ -94,6 +96,8 @@ def end(application: Application, *, by: User, now: datetime) -> bool:
 
 def of_own_page(application: Application) -> ReferenceCheck | None:
     """The check that the candidate knows of; None when there is none."""
+    if application.stage in BEFORE:
+        return None
     check = check_of(application)
     if check is None or (letter_waits(check) and not check.referees.exists()):
         return None

@@ -60,6 +60,8 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "applications.invite_test": _THE_CASE,
     "applications.invite_second": _THE_CASE,
     "applications.offer": _THE_CASE,
+    "applications.change_offer": _THE_CASE,
+    "applications.accept_offer": frozenset({_A}),
     "applications.hire": _THE_CASE,
     "applications.decline": frozenset({_A, _C}),
     "applications.not_invite": _THE_CASE,

@@ -18,7 +18,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from applications import screening
-from applications.admin import address, deciding, dossier, exporting, moving, reading, referring, writing
+from applications.admin import address, deciding, dossier, exporting, moving, offering, reading, referring, writing
 from applications.models import Application, Attachment, Opinion, Verdict
 from applications.process import MOVES, UNDER_WAY, Stage
 from recruitment.admin_base import DeskAdmin, user_of
@@ -155,6 +155,7 @@ class ApplicationAdmin(DeskAdmin):
             named("<int:pk>/move/<slug:name>/", self.move, "move"),
             named("<int:pk>/address/", self.address, "address"),
             named("<int:pk>/note/", self.note, "note"),
+            named("<int:pk>/offer/", self.offer, "offer"),
             named("<int:pk>/references/", self.references, "references"),
             named("<int:pk>/references/<int:referee>/", self.reference, "reference"),
             named("move/<slug:name>/", self.move_many, "move_many"),
@@ -187,6 +188,9 @@ class ApplicationAdmin(DeskAdmin):
 
     def note(self, request: HttpRequest, pk: int) -> HttpResponse:
         return dossier.add_note(self, request, self.found(request, pk))
+
+    def offer(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return offering.page(self, request, self.found(request, pk))
 
     def references(self, request: HttpRequest, pk: int) -> HttpResponse:
         return referring.page(self, request, self.found(request, pk))

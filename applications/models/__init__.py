@@ -8,6 +8,7 @@ from applications.models.declaration import Declaration
 from applications.models.keys import AccessKey, KeyRequest
 from applications.models.look import Look, Scan
 from applications.models.moving import Overtaken, Refused, Step
+from applications.models.offer import OfferTerms
 from applications.models.outcome import Decision, InternalReason, Outcome
 from applications.models.panel import Panel
 from applications.models.papers import Attachment, Note, stored_name
@@ -31,6 +32,7 @@ __all__ = [
     "KeyRequest",
     "Look",
     "Note",
+    "OfferTerms",
     "Opinion",
     "Outcome",
     "Overtaken",

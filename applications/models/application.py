@@ -160,6 +160,12 @@ class Application(models.Model):
         waiting = OutgoingMail.objects.filter(thing=f"application:{self.pk}", occasion=step.occasion)
         return waiting.filter(state=OutgoingMail.State.PREPARED).exists()
 
+    def negotiates(self) -> bool:
+        """Whether the terms of the offer that stands are being negotiated."""
+        step = self.steps.filter(move="offer", undone_by=None).order_by("pk").last()
+        terms = step.terms.order_by("pk").last() if step else None
+        return terms is not None and terms.state == terms.State.NEGOTIATING
+
     def shown_steps(self) -> "list[Step]":
         """The steps that the applicant may know of, in order: those whose letter has left, or that have none to wait for.
 
