@@ -3,21 +3,40 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from django.core.cache import cache
 from django.db.models import Count
+from django.db.models.functions import TruncDate
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from applications import offers, questions
-from applications.models import Application, Assessment, Attachment, Conflict, OfferTerms, Outcome, Panel, Question, Referee, ReferenceCheck
+from applications.models import (
+    Application,
+    Assessment,
+    Attachment,
+    Conflict,
+    Declaration,
+    OfferTerms,
+    Outcome,
+    Panel,
+    Question,
+    Referee,
+    ReferenceCheck,
+)
 from applications.process import UNDER_WAY, Round, Stage
 from recruitment import clock, desk
-from recruitment.desk import Figure, Todo
+from recruitment.desk import Figure, Picture, Todo
 from recruitment.models import Posting, User
 
 PAST_ROUND = {Round.FIRST: Stage.FIRST_INTERVIEW, Round.SECOND: Stage.SECOND_INTERVIEW}
+
+
+MOST_ROWS = 10
+"""Rows of their own on the start page; the rest are one row."""
 
 
 def list_url(stage: str = "") -> str:
@@ -89,6 +108,21 @@ def _before_interviews(state: _State) -> Iterable[Todo]:
         yield state.todo(what, list_url(Stage.SHORTLISTED), _("Invite"), by=by)
 
 
+def preferential_to_do(user: User, posting: Posting, now: datetime) -> Iterable[Todo]:
+    """Whom the employer must invite, if they have the required education (lov om kompensation til handicappede i erhverv m.v., § 3)."""
+    if now < posting.closes_at:
+        return
+    first = posting.profile.milestone(Round.FIRST)
+    by = first.date if first else None
+    holders = Declaration.objects.visible_to(user, now).filter(
+        kind=Declaration.Kind.PREFERENTIAL, application__posting=posting, application__stage__in=(Stage.SUBMITTED, Stage.SHORTLISTED)
+    )
+    for pk, name in holders.order_by("application__name", "pk").values_list("application", "application__name")[:MOST_ROWS]:
+        url = reverse("admin:applications_application_change", args=[pk])
+        late = by is not None and clock.day_of(now) >= by
+        yield Todo(_("Has the preferential right to an interview: invite"), url, _("Open"), who=name, by=by, late=late)
+
+
 def _round(state: _State, round_: Round) -> Iterable[Todo]:
     """A panel that is missing, scores that are missing once the day has come, and what can be decided."""
     stage, day = PAST_ROUND[round_], state.day(round_)
@@ -153,20 +187,16 @@ def _ending(state: _State) -> Iterable[Todo]:
         yield state.todo(what, list_url("under_way"), _("Answer"), by=state.day("start"))
 
 
-MOST_QUESTIONS = 10
-"""Rows of their own on the start page; the rest are one row."""
-
-
 def questions_to_do(user: User, posting: Posting, now: datetime) -> Iterable[Todo]:
     """What applicants have asked and nobody has answered, each with its day."""
     rows = Question.objects.visible_to(user, now).waiting().filter(application__posting=posting).select_related("application")
     waiting = list(rows.order_by("at", "pk"))
-    for question in waiting[:MOST_QUESTIONS]:
+    for question in waiting[:MOST_ROWS]:
         by = questions.due(question)
         what = _("Answer a request for deletion") if question.is_for_deletion else _("Answer a question")
         url = reverse("admin:applications_question_change", args=[question.pk])
         yield Todo(what, url, _("Answer"), who=question.application.name, by=by, late=clock.day_of(now) >= by)
-    if left := len(waiting[MOST_QUESTIONS:]):
+    if left := len(waiting[MOST_ROWS:]):
         what = ngettext("%(n)s more question to answer", "%(n)s more questions to answer", left) % {"n": left}
         yield Todo(what, f"{reverse('admin:applications_question_changelist')}?answer=waits", _("Answer"))
 
@@ -176,7 +206,7 @@ def held_files_to_do(user: User, posting: Posting, now: datetime) -> Iterable[To
     if not user.has_perm("applications.view_attachment"):
         return
     held = Attachment.objects.filter(file__in=Application.held_files(), application__in=Application.objects.visible_to(user, now))
-    for file in held.select_related("application")[:MOST_QUESTIONS]:
+    for file in held.select_related("application")[:MOST_ROWS]:
         url = reverse("admin:applications_application_change", args=[file.application_id])
         yield Todo(_("A file is held back by the virus scanner"), url, _("Open"), who=file.application.name)
 
@@ -205,7 +235,63 @@ def references_to_do(user: User, posting: Posting, now: datetime) -> Iterable[To
         yield Todo(what, f"{reverse('admin:applications_application_change', args=[pk])}#references", _("Call"), who=name)
 
 
+# --- Arrivals ------------------------------------------------------------------------------------------------------
+
+DAYS_SHOWN = 28
+"""So many days up to the deadline stand in the picture."""
+BAR = 10
+"""The width of a day in the drawing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """What came on one day, and its bar: `left` in units of the drawing, `share` its part of the fullest day, in per cent."""
+
+    day: date
+    number: int
+    left: int
+    share: int
+
+    @property
+    def top(self) -> int:
+        return 100 - self.share
+
+
+def arrivals(posting: Posting, now: datetime) -> list[Arrivals]:
+    """How many applications came on each day in Copenhagen, oldest first, from the first one on; empty when none has come.
+
+    Counted at most once a minute, so that the start page costs the same with many applications.
+    """
+    counted = cache.get_or_set(f"arrivals-{posting.pk}", lambda: _arrived(posting), 60) or {}
+    last = min(clock.day_of(now), clock.day_of(posting.closes_at - timedelta.resolution))
+    found = {day: n for day, n in counted.items() if last - timedelta(days=DAYS_SHOWN) < day <= last}
+    if not found:
+        return []
+    first, most = min(found), max(found.values())
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    return [Arrivals(day, found.get(day, 0), BAR * n, 100 * found.get(day, 0) // most) for n, day in enumerate(days)]
+
+
+def _arrived(posting: Posting) -> dict[date, int]:
+    day = TruncDate("submitted_at", tzinfo=clock.COPENHAGEN)
+    rows = Application.objects.sent().filter(posting=posting).order_by().annotate(day=day).values_list("day").annotate(Count("pk"))
+    return dict(rows)
+
+
+def arrivals_picture(user: User, posting: Posting, now: datetime) -> Picture | None:
+    """A bar a day, and the same numbers as a table."""
+    if not user.has_perm("applications.view_application"):
+        return None
+    rows = arrivals(posting, now)
+    if not rows:
+        return None
+    context = {"rows": rows, "width": BAR * len(rows), "bar": BAR - 2, "first": rows[0], "last": rows[-1]}
+    return Picture("arrivals", _("Received day by day"), render_to_string("admin/applications/arrivals.html", context))
+
+
+desk.PICTURES.append(arrivals_picture)
 desk.TODO.append(to_do)
+desk.TODO.append(preferential_to_do)
 desk.TODO.append(references_to_do)
 desk.TODO.append(decisions_to_do)
 desk.TODO.append(held_files_to_do)

@@ -1,7 +1,7 @@
 """What an applicant asks in the case: a question, or to be deleted. It is kept, put before the consultant, and answered by letter."""
 
 from calendar import monthrange
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -9,13 +9,12 @@ from django.utils.translation import gettext as _
 from applications.letters import DELETION_ANSWERED, QUESTION_ANSWERED
 from applications.models import Application, Question, Refused
 from applications.process import Stage
-from recruitment import clock, outbox
+from recruitment import clock, hours, outbox
 from recruitment.models import Posting, User
 from recruitment.roles import Actor
 
 MOST_WAITING = 5
 """Questions of one applicant that may wait for an answer at a time."""
-FRIDAY, WEEKEND = 4, 3
 
 
 def may_ask(application: Application, by: Actor) -> bool:
@@ -53,14 +52,14 @@ def answer(question: Question, text: str, *, by: User, now: datetime) -> bool:
 
 
 def due(question: Question) -> date:
-    """The last good day for the answer: the next weekday; for a request to be deleted, one month after it.
+    """The last good day for the answer: the next working day; for a request to be deleted, one month after it.
 
     A month: databeskyttelsesforordningen (EU 2016/679), artikel 12, stk. 3.
     """
     asked = clock.day_of(question.at)
     if question.is_for_deletion:
         return months_after(asked, 1)
-    return asked + timedelta(days=WEEKEND if asked.weekday() == FRIDAY else 2 if asked.weekday() == FRIDAY + 1 else 1)
+    return hours.next_working(asked)
 
 
 def months_after(day: date, months: int) -> date:

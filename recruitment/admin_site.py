@@ -62,7 +62,11 @@ class Site(AdminSite):
         if posting is not None and posting.current is not None and isinstance(user, User):
             with desk.one_look():
                 todo, figures = desk.to_do(user, posting, now), desk.figures(user, posting, now)
-            found = {"todo": todo, "figures": figures, "left": desk.time_left(posting, now), "days": profile.days(posting.profile, now)}
+                pictures = desk.pictures(user, posting, now)
+            found = {
+                "todo": todo, "figures": figures, "pictures": pictures, "left": desk.time_left(posting, now),
+                "days": profile.days(posting.profile, now),
+            }  # fmt: skip
         return super().index(request, found | (extra_context or {}))
 
 

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -46,12 +47,23 @@ class Figure:
     share: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing with its numbers; `key` is its place in the address, `html` what stands under the heading."""
+
+    key: str
+    title: str
+    html: SafeString
+
+
 # A few tries have failed: about a quarter of an hour.
 DELAYED = Q(state=OutgoingMail.State.QUEUED, attempts__gte=3)
 
 Source = Callable[[User, Posting, datetime], Iterable[Todo]]
 FigureSource = Callable[[User, Posting, datetime], Iterable[Figure]]
+PictureSource = Callable[[User, Posting, datetime], Picture | None]
 TODO: list[Source] = []
+PICTURES: list[PictureSource] = []
 FIGURES: list[FigureSource] = []
 
 
@@ -90,6 +102,11 @@ def figures(user: User, posting: Posting, now: datetime) -> list[Figure]:
     found = [figure for source in FIGURES for figure in source(user, posting, now)]
     most = max((figure.number for figure in found), default=0) or 1
     return [replace(figure, share=100 * figure.number // most) for figure in found]
+
+
+def pictures(user: User, posting: Posting, now: datetime) -> list[Picture]:
+    """What is drawn beside the figures."""
+    return [picture for source in PICTURES if (picture := source(user, posting, now))]
 
 
 def time_left(posting: Posting, now: datetime) -> str:

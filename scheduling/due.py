@@ -14,7 +14,7 @@ from django.db.models import Max, Model
 
 from applications.models import Application, Assessment, Conflict, Panel
 from applications.process import Round
-from recruitment import clock, desk
+from recruitment import clock, desk, hours
 from recruitment.letters import ToStaff, reference
 from recruitment.models import Membership, OutgoingMail, Posting, User
 from recruitment.roles import Role
@@ -26,7 +26,6 @@ MORNING = time(7, 30)
 A_DAY = timedelta(days=1)
 SCORES_AFTER = timedelta(hours=1)
 SCORES_ASKED_FOR = timedelta(days=3)
-SATURDAY = 5
 
 
 class Due(NamedTuple):
@@ -157,24 +156,24 @@ def _submitted(met: Sequence[Appointment]) -> set[tuple[int, str, int]]:
 
 
 def mornings(posting: Posting, span: Span) -> list[datetime]:
-    """7.30 of each weekday since the posting was first loaded until the day before the start, within the span.
+    """7.30 of each working day since the posting was first loaded until the day before the start, within the span.
 
     A morning that has been asked about is over: what comes up later that day waits for the next one.
     """
     start = posting.profile.milestone("start")
     last = min(clock.day_of(span.until), start.date - A_DAY) if start else clock.day_of(span.until)
     ahead = [
-        opens for opens in _weekdays(clock.day_of(span.now), last)
+        opens for opens in _working_days(clock.day_of(span.now), last)
         if span.touches(opens, closes_with_its_day(opens)) and (span.since is None or opens > span.since)
     ]  # fmt: skip
     loaded = posting.versions.order_by("number").values_list("created_at", flat=True).first() if ahead else None
     return [opens for opens in ahead if loaded is not None and opens >= loaded]
 
 
-def _weekdays(first: date, last: date) -> Iterator[datetime]:
+def _working_days(first: date, last: date) -> Iterator[datetime]:
     day = first
     while day <= last:
-        if day.weekday() < SATURDAY:
+        if hours.is_working(day):
             yield clock.at(day, MORNING)
         day += A_DAY
 
@@ -184,11 +183,8 @@ def closes_with_its_day(opens: datetime) -> datetime:
 
 
 def morning_before(opens: datetime) -> datetime:
-    """The morning of the weekday before."""
-    day = clock.day_of(opens) - A_DAY
-    while day.weekday() >= SATURDAY:
-        day -= A_DAY
-    return clock.at(day, MORNING)
+    """The morning of the working day before."""
+    return clock.at(hours.last_working(clock.day_of(opens)), MORNING)
 
 
 def digests(posting: Posting, span: Span) -> Iterator[Due]:

@@ -21,6 +21,7 @@ from applications import screening
 from applications.admin import address, deciding, dossier, exporting, moving, offering, reading, referring, writing
 from applications.models import Application, Attachment, Opinion, Verdict
 from applications.process import MOVES, UNDER_WAY, Stage
+from recruitment import clock
 from recruitment.admin_base import DeskAdmin, user_of
 from recruitment.typography import moment
 
@@ -174,7 +175,9 @@ class ApplicationAdmin(DeskAdmin):
         """The dossier. Nothing in it is changed here: what an applicant wrote stays as it was written."""
         if not object_id.isdecimal() or request.method not in ("GET", "HEAD"):
             raise Http404
-        return dossier.page(self, request, self.found(request, int(object_id)))
+        application = self.found(request, int(object_id))
+        screening.mark_read(application, user_of(request), clock.now())
+        return dossier.page(self, request, application)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
         """The history of an application is its steps, and they stand in the dossier."""
