@@ -18,6 +18,18 @@ def keep(draft: Application, kind: str, upload: "UploadedFile[Any]", *, now: dat
 
     Raises uploads.Unfit with the sentence for the applicant, and drafts.AlreadySent.
     """
+    row = examined(draft, kind, upload, now=now)
+    others = list(draft.attachments.all())
+    for other in others:
+        if (other.kind, other.sha256, other.name) == (row.kind, row.sha256, row.name):
+            return other
+    if len(others) >= uploads.MOST_FILES:
+        raise uploads.Unfit("too_many")
+    return _write(row, upload, now)
+
+
+def examined(draft: Application, kind: str, upload: "UploadedFile[Any]", *, now: datetime) -> Attachment:
+    """The row of an uploaded file that is fit to be kept, not saved yet. Raises uploads.Unfit."""
     if getattr(upload, "no_room", False):
         raise uploads.Unfit("no_room")
     path = Path(upload.temporary_file_path())  # type: ignore[attr-defined]  # our handler always writes to disk
@@ -27,17 +39,20 @@ def keep(draft: Application, kind: str, upload: "UploadedFile[Any]", *, now: dat
         raise uploads.Unfit("not_taken")
     if fit.format in uploads.PICTURES and kind == Attachment.Kind.CV:
         raise uploads.Unfit("picture")
-    row = Attachment(
+    return Attachment(
         application=draft, kind=kind, name=uploads.shown_name(getattr(upload, "full_name", "")), format=fit.format,
         size=upload.size or 0, pages=fit.pages, sha256=digest(path), added_at=now,
     )  # fmt: skip
-    others = list(draft.attachments.all())
-    for other in others:
-        if (other.kind, other.sha256, other.name) == (row.kind, row.sha256, row.name):
-            return other
-    if len(others) >= uploads.MOST_FILES:
-        raise uploads.Unfit("too_many")
-    return _write(row, upload, now)
+
+
+def stored(row: Attachment, upload: "UploadedFile[Any]") -> str:
+    """Put the file on the disk and say where; a row that refers to it is the caller's to write. Raises uploads.Unfit."""
+    place = stored_name(row, "")
+    try:
+        return default_storage.save(place, upload)
+    except OSError as error:
+        default_storage.delete(place)
+        raise uploads.Unfit("no_room") from error
 
 
 def _write(row: Attachment, upload: "UploadedFile[Any]", now: datetime) -> Attachment:

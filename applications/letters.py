@@ -200,6 +200,7 @@ INVITED_SECOND = _about(
 NOT_INVITED = _about("not_invited", _reasoned("not_invited"), must=frozenset({"hensyn"}), waits=True, decides=True, applies=_of_last_step)
 STILL_IN_PROCESS = _about("still_in_process", waits=True, applies=_under_way)
 OFFER = _about("offer", _values_of_day("start"), waits=True, decides=True, applies=_of_last_step)
+FILE_REPLACED = _about("file_replaced", waits=True)
 REFERENCES_ASKED = _about("references_asked", waits=True, applies=_references_asked)
 REFERENCE_NOTED = _about("reference_noted", waits=True, applies=_under_way)
 REJECTION = _about("rejection", _reasoned("rejection"), must=frozenset({"hensyn"}), waits=True, decides=True, applies=_of_last_step)

@@ -19,11 +19,11 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from applications import cpr, scanner
 from applications.letters import FILE_HELD
-from applications.models import Attachment, Look, Scan
+from applications.models import Attachment, Look, ReplacedFile, Scan
 from applications.proof.sight import START
 from recruitment import bell, clock, outbox
 
@@ -58,6 +58,11 @@ def beside(files: Iterable[Attachment]) -> list[Attachment]:
 
 def of(file: Attachment) -> Look | None:
     return Look.objects.filter(file=str(file.file)).first()
+
+
+def held_back(name: str) -> bool:
+    """Whether the virus scanner has not let go the file that lies under this name."""
+    return any(look.is_held for look in Look.objects.filter(file=name))
 
 
 # --- The worker's part ---------------------------------------------------------------------------------------------
@@ -157,9 +162,10 @@ def tidy() -> int:
 
     A process that died between writing a file and its row leaves such a file; one that is just being written is younger.
     """
-    owned = Attachment.objects.values("file")
-    Look.objects.exclude(file__in=owned).delete()
-    known = {*Attachment.objects.values_list("file", flat=True), *Look.objects.exclude(picture="").values_list("picture", flat=True)}
+    ours = set(Attachment.objects.values_list("file", flat=True)) | set(ReplacedFile.objects.values_list("file", flat=True))
+    owned = Q(file__in=Attachment.objects.values("file")) | Q(file__in=ReplacedFile.objects.values("file"))
+    Look.objects.exclude(owned).delete()
+    known = {*ours, *Look.objects.exclude(picture="").values_list("picture", flat=True)}
     limit, gone = (clock.real() - OLD).timestamp(), 0
     root = Path(settings.MEDIA_ROOT)
     orphans = [path for path in root.glob("??/*") if str(path.relative_to(root)) not in known]

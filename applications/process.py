@@ -105,6 +105,13 @@ def correction_begun(application: "Application", by: Actor, now: datetime) -> st
     return gettext("There is no correction to send.")
 
 
+def came_another_way(application: "Application", by: Actor, now: datetime) -> str | None:
+    """The consultant has written down how the application came."""
+    if hasattr(application, "arrival"):
+        return None
+    return gettext("A draft is its writer’s own, and only its writer can send it.")
+
+
 def after_deadline(application: "Application", by: Actor, now: datetime) -> str | None:
     """The deadline has passed."""
     if now >= application.posting.closes_at:
@@ -194,6 +201,8 @@ def offer_is_known(application: "Application", by: Actor, now: datetime) -> str 
 def step_of_ours(application: "Application", by: Actor, now: datetime) -> str | None:
     """The last step was made by the staff."""
     step = application.last_step()
+    if step is not None and step.move == "register":
+        return gettext("What was registered cannot be undone: withdraw it instead.")
     if step is not None and step.by_id is not None:
         return None
     return gettext("There is nothing to undo: the last step was the applicant's own.")
@@ -249,6 +258,7 @@ MOVES: Mapping[str, Move] = {
     for move in (
         Move("submit", _("Send the application"), frozenset({S.DRAFT}), S.SUBMITTED, (posting_live, before_deadline, complete), letters.RECEIPT, dates="submitted_at"),
         Move("revise", _("Send a correction"), frozenset({S.SUBMITTED}), S.SUBMITTED, (posting_live, before_deadline, correction_begun, complete), letters.CORRECTED, dates="corrected_at"),
+        Move("register", _("Register an application that came another way"), frozenset({S.DRAFT}), S.SUBMITTED, (posting_live, came_another_way), letters.RECEIPT, dates="submitted_at"),
         Move("shortlist", _("Shortlist"), frozenset({S.SUBMITTED}), S.SHORTLISTED, (posting_live, no_conflict, after_deadline)),
         Move("invite_first", _("Invite to the 1st interview"), frozenset({S.SHORTLISTED}), S.FIRST_INTERVIEW, (posting_live, no_conflict, after_deadline), letters.INVITED_FIRST),
         Move("invite_test", _("Invite to the leadership test"), frozenset({S.FIRST_INTERVIEW}), S.TEST, (posting_live, no_conflict, posting_has_test, first_scored), letters.INVITED_TEST),

@@ -97,6 +97,11 @@ def to_do(user: User, posting: Posting, now: datetime) -> list[Todo]:
     return sorted(found, key=lambda todo: (not todo.late, todo.by or date.max))
 
 
+def anything_to_do(user: User, posting: Posting, now: datetime) -> bool:
+    """Whether there is a row; asks no further than the first."""
+    return any(True for source in TODO for _todo in source(user, posting, now))
+
+
 def figures(user: User, posting: Posting, now: datetime) -> list[Figure]:
     """How many are where, each with its share for the picture beside it."""
     found = [figure for source in FIGURES for figure in source(user, posting, now)]

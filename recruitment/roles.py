@@ -55,6 +55,8 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     # The moves of the process, by name.
     "applications.submit": frozenset({_A}),
     "applications.revise": frozenset({_A}),
+    "applications.register": _THE_CASE,
+    "applications.replace_file": _THE_CASE,
     "applications.shortlist": _THE_CASE,
     "applications.invite_first": _THE_CASE,
     "applications.invite_test": _THE_CASE,

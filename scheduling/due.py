@@ -229,7 +229,7 @@ def _something_to_do(posting: Posting) -> Callable[[User, datetime], bool]:
     def says(user: User, opens: datetime) -> bool:
         key = bisect(turns, opens)
         if key not in found:
-            found[key] = bool(desk.to_do(user, posting, opens))
+            found[key] = desk.anything_to_do(user, posting, opens)
         return found[key]
 
     return says

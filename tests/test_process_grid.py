@@ -13,18 +13,18 @@ from tests import journey, people
 # Who can make the move from the stage, when everything that the rules ask is in order:
 # a the applicant, C the consultant, · nobody. Department head, committee, administrator, strangers: never.
 GRID = """
-                  submit revise shortlist invite_first invite_test invite_second offer hire decline not_invite reject withdraw undo
-draft             a      ·      ·         ·            ·           ·             ·     ·    ·       ·          ·      ·        ·
-submitted         ·      a      C         ·            ·           ·             ·     ·    ·       C          ·      aC       ·
-shortlisted       ·      ·      ·         C            ·           ·             ·     ·    ·       C          ·      aC       C
-first_interview   ·      ·      ·         ·            C           ·             ·     ·    ·       ·          C      aC       C
-test              ·      ·      ·         ·            ·           C             ·     ·    ·       ·          C      aC       C
-second_interview  ·      ·      ·         ·            ·           ·             C     ·    ·       ·          C      aC       C
-offered           ·      ·      ·         ·            ·           ·             ·     C    aC      ·          ·      aC       C
-hired             ·      ·      ·         ·            ·           ·             ·     ·    ·       ·          ·      ·        C
-declined          ·      ·      ·         ·            ·           ·             ·     ·    ·       ·          ·      ·        C
-rejected          ·      ·      ·         ·            ·           ·             ·     ·    ·       ·          ·      ·        C
-withdrawn         ·      ·      ·         ·            ·           ·             ·     ·    ·       ·          ·      ·        C
+                  submit revise register shortlist invite_first invite_test invite_second offer hire decline not_invite reject withdraw undo
+draft             a      ·      ·       ·         ·            ·           ·             ·     ·    ·       ·          ·      ·        ·
+submitted         ·      a      ·       C         ·            ·           ·             ·     ·    ·       C          ·      aC       ·
+shortlisted       ·      ·      ·       ·         C            ·           ·             ·     ·    ·       C          ·      aC       C
+first_interview   ·      ·      ·       ·         ·            C           ·             ·     ·    ·       ·          C      aC       C
+test              ·      ·      ·       ·         ·            ·           C             ·     ·    ·       ·          C      aC       C
+second_interview  ·      ·      ·       ·         ·            ·           ·             C     ·    ·       ·          C      aC       C
+offered           ·      ·      ·       ·         ·            ·           ·             ·     C    aC      ·          ·      aC       C
+hired             ·      ·      ·       ·         ·            ·           ·             ·     ·    ·       ·          ·      ·        C
+declined          ·      ·      ·       ·         ·            ·           ·             ·     ·    ·       ·          ·      ·        C
+rejected          ·      ·      ·       ·         ·            ·           ·             ·     ·    ·       ·          ·      ·        C
+withdrawn         ·      ·      ·       ·         ·            ·           ·             ·     ·    ·       ·          ·      ·        C
 """
 
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from applications import screening
-from applications.admin import address, deciding, dossier, exporting, moving, offering, reading, referring, writing
+from applications.admin import address, deciding, dossier, exporting, moving, offering, reading, referring, registering, writing
 from applications.models import Application, Attachment, Opinion, Verdict
 from applications.process import MOVES, UNDER_WAY, Stage
 from recruitment import clock
@@ -94,6 +94,7 @@ class ReadFilter(admin.SimpleListFilter):
 class ApplicationAdmin(DeskAdmin):
     list_display = ["name", "number", "stage_tag", "reading", "committee", "received", "files"]
     list_filter = [StageFilter, ReadFilter, DaysFilter]
+    list_select_related = ["posting"]
     search_fields = ["name", "number", "email"]
     search_help_text = _("Name, number or e-mail address")
     ordering = ["-submitted_at", "-pk"]
@@ -129,6 +130,8 @@ class ApplicationAdmin(DeskAdmin):
     @admin.display(description=_("received"), ordering="submitted_at")
     def received(self, application: Application) -> str:
         at = moment(application.submitted_at) if application.submitted_at else ""
+        if application.submitted_at and application.submitted_at >= application.posting.closes_at:
+            at = gettext("%(at)s, after the deadline") % {"at": at}
         return gettext("%(at)s, corrected") % {"at": at} if application.corrected_at else at
 
     @admin.display(description=_("files"))
@@ -156,6 +159,9 @@ class ApplicationAdmin(DeskAdmin):
             named("<int:pk>/move/<slug:name>/", self.move, "move"),
             named("<int:pk>/address/", self.address, "address"),
             named("<int:pk>/note/", self.note, "note"),
+            named("register/", partial(registering.page, self), "register"),
+            named("<int:pk>/files/<int:file>/", self.replace_file, "replace_file"),
+            named("<int:pk>/files/<int:file>/before/<int:old>/", self.replaced_file, "replaced_file"),
             named("<int:pk>/offer/", self.offer, "offer"),
             named("<int:pk>/references/", self.references, "references"),
             named("<int:pk>/references/<int:referee>/", self.reference, "reference"),
@@ -191,6 +197,12 @@ class ApplicationAdmin(DeskAdmin):
 
     def note(self, request: HttpRequest, pk: int) -> HttpResponse:
         return dossier.add_note(self, request, self.found(request, pk))
+
+    def replace_file(self, request: HttpRequest, pk: int, file: int) -> HttpResponse:
+        return registering.replace(self, request, self.found(request, pk), file)
+
+    def replaced_file(self, request: HttpRequest, pk: int, file: int, old: int) -> HttpResponseBase:
+        return registering.before(request, self.found(request, pk), file, old)
 
     def offer(self, request: HttpRequest, pk: int) -> HttpResponse:
         return offering.page(self, request, self.found(request, pk))

@@ -1,6 +1,7 @@
 """What is judged: the application with its files and steps, and what the committee thinks of it."""
 
 from applications.models.application import Application, ApplicationQuerySet, new_number
+from applications.models.arrival import Arrival, ReplacedFile
 from applications.models.assessment import Assessment, AssessmentQuerySet, Rating, Standing
 from applications.models.bundle import Bundle, Scope
 from applications.models.committee import Conflict, Opinion, Verdict
@@ -20,6 +21,7 @@ __all__ = [
     "AccessKey",
     "Application",
     "ApplicationQuerySet",
+    "Arrival",
     "Assessment",
     "AssessmentQuerySet",
     "Attachment",
@@ -43,6 +45,7 @@ __all__ = [
     "Referee",
     "ReferenceCheck",
     "Refused",
+    "ReplacedFile",
     "Scan",
     "Scope",
     "Screening",
