@@ -14,7 +14,7 @@ from tests import desk, people
 # Besides the session, the user and the roles: the live posting of the head, and the list's own.
 BESIDES = 3
 COST = {
-    "applications_application": 3,
+    "applications_application": 4,
     "recruitment_outgoingmail": 2,
     "applications_panel": 2,
     "recruitment_user": 3,

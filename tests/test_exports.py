@@ -87,5 +87,5 @@ def test_a_file_costs_the_same_whatever_its_length(rows: int, posting: Posting, 
         people.applied(posting, f"Ansøger {number}")
     fetched(carl, "csv")
     client, url = desk.signed_in(carl), reverse("admin:applications_application_export", args=["csv"])
-    with clock.pinned(people.AFTER), django_assert_num_queries(6):
+    with clock.pinned(people.AFTER), django_assert_num_queries(7):
         client.get(url)

@@ -18,7 +18,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from applications import screening
-from applications.admin import address, deciding, dossier, exporting, moving, offering, reading, referring, registering, writing
+from applications.admin import address, deciding, dossier, exporting, moving, offering, reading, referring, registering, tagging, writing
 from applications.models import Application, Attachment, Opinion, Verdict
 from applications.process import MOVES, UNDER_WAY, Stage
 from recruitment import clock
@@ -93,7 +93,7 @@ class ReadFilter(admin.SimpleListFilter):
 @admin.register(Application)
 class ApplicationAdmin(DeskAdmin):
     list_display = ["name", "number", "stage_tag", "reading", "committee", "received", "files"]
-    list_filter = [StageFilter, ReadFilter, DaysFilter]
+    list_filter = [StageFilter, ReadFilter, DaysFilter, tagging.TagFilter]
     list_select_related = ["posting"]
     search_fields = ["name", "number", "email"]
     search_help_text = _("Name, number or e-mail address")
@@ -159,6 +159,7 @@ class ApplicationAdmin(DeskAdmin):
             named("<int:pk>/move/<slug:name>/", self.move, "move"),
             named("<int:pk>/address/", self.address, "address"),
             named("<int:pk>/note/", self.note, "note"),
+            named("<int:pk>/tags/", self.tags, "tags"),
             named("register/", partial(registering.page, self), "register"),
             named("<int:pk>/files/<int:file>/", self.replace_file, "replace_file"),
             named("<int:pk>/files/<int:file>/before/<int:old>/", self.replaced_file, "replaced_file"),
@@ -194,6 +195,9 @@ class ApplicationAdmin(DeskAdmin):
 
     def address(self, request: HttpRequest, pk: int) -> HttpResponse:
         return address.page(self, request, self.found(request, pk))
+
+    def tags(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return tagging.change(request, self.found(request, pk))
 
     def note(self, request: HttpRequest, pk: int) -> HttpResponse:
         return dossier.add_note(self, request, self.found(request, pk))

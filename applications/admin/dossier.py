@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applications import looking, parts
+from applications.admin import tagging
 from applications.models import Application, Assessment, Conflict, Note, Panel, Step
 from applications.process import Move, Round, Stage, moves_for
 from recruitment import clock
@@ -85,6 +86,7 @@ def page(admin: Any, request: HttpRequest, application: Application, note_form: 
         "background": _background(application),
         "days": _days(application),
         "parts": parts.in_dossier(user, application, now),
+        "tags": tagging.shown(user, application, now),
         "moves": _buttons(application, user, now),
         "history": [Line(step, by_occasion.get(step.occasion)) for step in steps],
         "letters": letters,

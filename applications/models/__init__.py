@@ -16,6 +16,7 @@ from applications.models.papers import Attachment, Note, stored_name
 from applications.models.questions import Question
 from applications.models.reference import Referee, ReferenceCheck
 from applications.models.screening import Finding, Read, Screening
+from applications.models.tag import Tag
 
 __all__ = [
     "AccessKey",
@@ -51,6 +52,7 @@ __all__ = [
     "Screening",
     "Standing",
     "Step",
+    "Tag",
     "Verdict",
     "new_number",
     "stored_name",
