@@ -34,6 +34,9 @@ def pages(page: Page, site: str) -> list[str]:
     found += [f"{first}move/shortlist/", f"{first}move/reject/", f"{first}move/offer/", f"{site}/admin/applications/panel/1/delete/"]
     outcomes = f"{site}/admin/applications/application/outcomes"
     found += [f"{outcomes}/", f"{outcomes}/letters/", f"{outcomes}/published/", f"{first}outcome/", f"{first}read/", f"{first}address/"]
+    page.goto(dossier)
+    replace = page.locator("a[href*='/files/']").last.get_attribute("href") or ""
+    found += [f"{site}/admin/applications/application/register/", site + replace]
     found += [f"{site}/admin/recruitment/lettertext/", f"{site}/admin/recruitment/lettertext/rejection/"]
     return [*found, f"{site}/admin/recruitment/postingversion/1/change/", f"{site}/admin/recruitment/user/1/history/"]
 
