@@ -9,8 +9,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from applications import parts
-from applications.models import Application, OfferTerms, Refused, Step
-from applications.process import Stage, no_conflict, posting_live
+from applications.models import Application, OfferTerms, Refused
+from applications.process import Stage, no_conflict, objections, posting_live
 from recruitment.models import User
 from recruitment.roles import Actor
 
@@ -31,14 +31,9 @@ class Standing:
         return self.state in (State.MADE, State.AGREED)
 
 
-def step_of(application: Application) -> Step | None:
-    """The step that made the offer which stands now."""
-    return application.steps.filter(move="offer", undone_by=None).order_by("pk").last()
-
-
 def history(application: Application) -> list[OfferTerms]:
     """What stood about the offer, oldest first."""
-    step = step_of(application)
+    step = application.offer_step()
     return list(step.terms.select_related("by").order_by("pk")) if step else []
 
 
@@ -53,9 +48,7 @@ def standing(application: Application) -> Standing:
 
 def write(application: Application, state: str, starts_on: date, note: str, *, by: User, now: datetime, seen: str) -> None:
     """Keep where the offer stands. Raises Refused: not offered any more, or somebody has written since the page was opened."""
-    why = [] if by.has_perm("applications.change_offer") else [_("Your role does not allow this.")]
-    why += [sentence for rule in (posting_live, no_conflict) if (sentence := rule(application, by, now))]
-    if why:
+    if why := objections("applications.change_offer", (posting_live, no_conflict), application, by, now):
         raise Refused(why)
     with transaction.atomic():
         _add(application, seen, state=state, starts_on=starts_on, note=note, by=by, at=now)
@@ -77,7 +70,7 @@ def accept(application: Application, *, by: Actor, now: datetime, seen: str) -> 
 
 def _add(application: Application, seen: str, **terms: Any) -> None:
     held = Application.objects.select_for_update().get(pk=application.pk)
-    step = step_of(held)
+    step = held.offer_step()
     if held.stage != Stage.OFFERED or step is None:
         raise Refused([_("No offer stands now. Look at the dossier again.")])
     if standing(held).seen != seen:

@@ -4,7 +4,7 @@ Read MOVES from top to bottom and you know the procedure. A rule takes `(applica
 obstacle as a sentence for a person, or None. `manage.py tables` prints this table; README holds the printout.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -274,6 +274,13 @@ MOVES: Mapping[str, Move] = {
 }  # fmt: skip
 
 
+def objections(permission: str, rules: Iterable[Rule], application: "Application", by: Actor, now: datetime) -> list[str]:
+    """What stands in the way of an act that is no move, as sentences: the role, or else what the rules say."""
+    if not by.has_perm(permission, application):
+        return [gettext("Your role does not allow this.")]
+    return [sentence for rule in rules if (sentence := rule(application, by, now))]
+
+
 def obstacles(move: Move, application: "Application", by: Actor, now: datetime) -> list[str]:
     """Every reason why `by` cannot make this move now, as sentences; empty when the move is possible."""
     if not by.has_perm(move.permission, application):
@@ -282,8 +289,7 @@ def obstacles(move: Move, application: "Application", by: Actor, now: datetime) 
         return [closed_to_applicant()]
     if application.stage not in move.sources:
         return [gettext("Not from here: the application is at “%(stage)s”.") % {"stage": Stage(application.stage).label}]
-    found = (rule(application, by, now) for rule in move.rules)
-    return [sentence for sentence in found if sentence]
+    return objections(move.permission, move.rules, application, by, now)
 
 
 def moves_for(application: "Application", by: Actor, now: datetime) -> list[tuple[Move, list[str]]]:

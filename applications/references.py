@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from applications import parts
 from applications.letters import REFERENCE_NOTED, REFERENCES_ASKED
 from applications.models import Application, Referee, ReferenceCheck, Refused
-from applications.process import UNDER_WAY, Move, Stage, last_scored, last_stage, no_conflict, posting_live
+from applications.process import UNDER_WAY, Move, Stage, last_scored, last_stage, no_conflict, objections, posting_live
 from recruitment import outbox
 from recruitment.letters import reference
 from recruitment.models import OutgoingMail, User
@@ -40,12 +40,8 @@ def is_open(check: ReferenceCheck | None, application: Application) -> bool:
 
 def obstacles(application: Application, by: User, now: datetime) -> list[str]:
     """Why the candidate cannot be asked for referees now, as sentences."""
-    if not by.has_perm("applications.ask_references"):
-        return [_("Your role does not allow this.")]
-    found = [rule(application, by, now) for rule in (posting_live, no_conflict, _at_the_end, last_scored)]
-    if _of_others(application).exists():
-        found.append(_("References are being taken on another candidate. End that first."))
-    return [sentence for sentence in found if sentence]
+    rules = (posting_live, no_conflict, _at_the_end, last_scored, _nobody_else)
+    return objections("applications.ask_references", rules, application, by, now)
 
 
 def _at_the_end(application: Application, by: Actor, now: datetime) -> str | None:
@@ -55,8 +51,9 @@ def _at_the_end(application: Application, by: Actor, now: datetime) -> str | Non
     return _("References are taken on the one who is about to be hired, after the last step: %(step)s.") % {"step": last.label}
 
 
-def _of_others(application: Application) -> QuerySet[ReferenceCheck]:
-    return ReferenceCheck.objects.under_way().filter(posting=application.posting_id).exclude(application=application)
+def _nobody_else(application: Application, by: Actor, now: datetime) -> str | None:
+    others = ReferenceCheck.objects.under_way().filter(posting=application.posting_id).exclude(application=application)
+    return _("References are being taken on another candidate. End that first.") if others.exists() else None
 
 
 def ask(application: Application, *, by: User, now: datetime) -> ReferenceCheck:
@@ -153,8 +150,7 @@ def who_may_ring(application: Application) -> QuerySet[User]:
 def note(referee: Referee, text: str, *, taken_on: date, taken_by: User, by: User, now: datetime) -> None:
     """Keep what was said; the candidate reads it from then on, and a letter that says so waits to be sent. Raises Refused."""
     application = referee.check_of.application
-    why = [] if by.has_perm("applications.take_reference") else [_("Your role does not allow this.")]
-    why += [sentence for rule in (posting_live, no_conflict) if (sentence := rule(application, by, now))]
+    why = objections("applications.take_reference", (posting_live, no_conflict), application, by, now)
     if not why and not is_open(referee.check_of, application):
         why.append(_("No references are being taken on this candidate."))
     if why:

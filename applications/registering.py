@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from applications import attachments, looking
 from applications.letters import FILE_REPLACED
 from applications.models import Application, Arrival, Attachment, Refused, ReplacedFile
-from applications.process import Stage, no_conflict, posting_live
+from applications.process import Stage, no_conflict, objections, posting_live
 from recruitment import outbox
 from recruitment.models import Posting, User
 
@@ -55,8 +55,7 @@ def replace(attachment: Attachment, upload: "UploadedFile[Any]", reason: str, *,
     Raises uploads.Unfit, and Refused when somebody else has replaced it meanwhile.
     """
     application = attachment.application
-    why = [] if by.has_perm("applications.replace_file") else [_("Your role does not allow this.")]
-    why += [sentence for rule in (posting_live, no_conflict) if (sentence := rule(application, by, now))]
+    why = objections("applications.replace_file", (posting_live, no_conflict), application, by, now)
     if why or application.stage == Stage.DRAFT:
         raise Refused(why or [_("A draft is its writer’s own.")])
     new = attachments.examined(application, attachment.kind, upload, now=now)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from applications.models import Application, Assessment, Panel, Step
 from applications.process import Round, Stage
-from recruitment.models import User
+from recruitment.models import Posting, User
 from recruitment.roles import Applicant
 from tests import people
 
@@ -56,4 +56,12 @@ def at(stage: Stage, posting: object, by: User, name: str = "Anna Ager") -> Appl
     score_all(application)
     if PATHS[stage]:
         take(application, *PATHS[stage], by=by)
+    return application
+
+
+def at_the_end(posting: Posting, by: User, *panel: User, name: str = "Anna Ager") -> Application:
+    """Through the 2nd interview, with the scores of `panel`."""
+    people.seat(posting, *panel)
+    application = at(Stage.SECOND_INTERVIEW, posting, by, name)
+    score_all(application)
     return application

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from applications.desk import arrivals
+from applications.arrivals import arrivals
 from applications.models import Application, Declaration, Read
 from recruitment import clock
 from recruitment import desk as start_page

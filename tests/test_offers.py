@@ -1,6 +1,6 @@
 """After the offer: the terms, the candidate's yes or no, and that nobody is hired while the terms are being negotiated."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -13,10 +13,10 @@ from recruitment import clock
 from recruitment import desk as start_page
 from recruitment.models import OutgoingMail, Posting, User
 from recruitment.roles import Applicant
-from tests import desk, people
-from tests.test_references import LATER, at_the_end
+from tests import desk, journey, people
 
 State = OfferTerms.State
+LATER = people.AFTER + timedelta(days=12)
 YES, NO = "/min-ansoegning/tilbud/ja/", "/min-ansoegning/tilbud/nej/"
 
 
@@ -29,7 +29,7 @@ def _after_the_second_interview():
 @pytest.fixture
 def anna(posting: Posting, hanne: User, carl: User) -> Application:
     """Offered the post; the letter has left."""
-    application = at_the_end(posting, hanne)
+    application = journey.at_the_end(posting, carl, hanne)
     application.move("offer", by=carl, now=LATER, note="Udvalget, 26. november.")
     people.release_letters(application, carl)
     return application
@@ -86,7 +86,7 @@ def test_the_candidate_says_no_on_the_own_page(client: Client, anna: Application
 
 
 def test_nothing_of_it_is_seen_before_the_letter_has_left(client: Client, posting: Posting, hanne: User, carl: User) -> None:
-    application = at_the_end(posting, hanne)
+    application = journey.at_the_end(posting, carl, hanne)
     application.move("offer", by=carl, now=LATER, note="Udvalget.")
     people.own(client, application)
     assert "Tilbuddet" not in client.get("/min-ansoegning/").content.decode()

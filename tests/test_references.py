@@ -9,12 +9,12 @@ from django.urls import reverse
 
 from applications import held, parts, references
 from applications.models import Application, Referee, ReferenceCheck, Refused
-from applications.process import MOVES, Round, Stage
+from applications.process import MOVES, Stage
 from recruitment import clock, outbox
 from recruitment import desk as start_page
 from recruitment.models import OutgoingMail, Posting, User
 from recruitment.roles import Applicant
-from tests import desk, interviews, people
+from tests import desk, journey, people
 
 LATER = people.AFTER + timedelta(days=12)
 OWN = "/min-ansoegning/referencer/"
@@ -28,19 +28,9 @@ def _after_the_second_interview():
         yield
 
 
-def at_the_end(posting: Posting, hanne: User, name: str = "Anna Ager") -> Application:
-    """Through the 2nd interview, with Hanne's scores."""
-    application = people.applied(posting, name)
-    Application.objects.filter(pk=application.pk).update(stage=Stage.SECOND_INTERVIEW)
-    application.refresh_from_db()
-    people.seat(posting, hanne)
-    interviews.submitted(application, hanne, interviews.full(posting), Round.SECOND)
-    return application
-
-
 @pytest.fixture
-def anna(posting: Posting, hanne: User) -> Application:
-    return at_the_end(posting, hanne)
+def anna(posting: Posting, carl: User, hanne: User) -> Application:
+    return journey.at_the_end(posting, carl, hanne)
 
 
 @pytest.fixture
@@ -108,7 +98,7 @@ def test_nobody_is_asked_before_the_last_step_or_after_the_end(stage: Stage, ann
 
 
 def test_one_candidate_at_a_time(anna: Application, posting: Posting, carl: User, hanne: User) -> None:
-    bo = at_the_end(posting, hanne, "Bo Berg")
+    bo = journey.at_the_end(posting, carl, hanne, name="Bo Berg")
     asked(anna, carl)
     with pytest.raises(Refused, match="anden kandidat"):
         references.ask(bo, by=carl, now=LATER)
@@ -119,7 +109,7 @@ def test_one_candidate_at_a_time(anna: Application, posting: Posting, carl: User
 
 
 def test_one_who_has_left_the_process_holds_nobody_back(anna: Application, posting: Posting, carl: User, hanne: User) -> None:
-    bo = at_the_end(posting, hanne, "Bo Berg")
+    bo = journey.at_the_end(posting, carl, hanne, name="Bo Berg")
     asked(anna, carl)
     anna.move("withdraw", by=Applicant(anna.pk), now=LATER)
     asked(bo, carl)

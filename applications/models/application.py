@@ -160,9 +160,13 @@ class Application(models.Model):
         waiting = OutgoingMail.objects.filter(thing=f"application:{self.pk}", occasion=step.occasion)
         return waiting.filter(state=OutgoingMail.State.PREPARED).exists()
 
+    def offer_step(self) -> "Step | None":
+        """The step that made the offer which stands now."""
+        return self.steps.filter(move="offer", undone_by=None).order_by("pk").last()
+
     def negotiates(self) -> bool:
         """Whether the terms of the offer that stands are being negotiated."""
-        step = self.steps.filter(move="offer", undone_by=None).order_by("pk").last()
+        step = self.offer_step()
         terms = step.terms.order_by("pk").last() if step else None
         return terms is not None and terms.state == terms.State.NEGOTIATING
 
