@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count
+from django.db.models import Count, QuerySet
+from django.utils import translation
+from django.utils.translation import gettext as _
 
-from applications.models import Application, Conflict, Opinion
+from applications.models import Application, Conflict, Note, Opinion
 from applications.models.committee import UNREAD, Verdict
 from applications.process import Stage
 from recruitment.models import Membership, Posting, User
@@ -51,6 +53,37 @@ def declare(posting: Posting, user: User, conflicts: Mapping[int, str], *, asked
                 Conflict.objects.filter(application=pk, user=user).update(**values)
                 new += 1
     return new
+
+
+def settle(application: Application, reader: User, *, conflicted: bool, reason: str, by: User, now: datetime) -> bool:
+    """The consultant keeps somebody away from an applicant, or lifts that, with a reason that stays in the case.
+
+    Whether somebody takes part in spite of a doubt is decided without them (forvaltningsloven § 6). False when it stood so already.
+    """
+    with transaction.atomic():
+        # Held, so that of two presses the second finds it settled.
+        Application.objects.select_for_update().get(pk=application.pk)
+        standing = Conflict.objects.filter(application=application, user=reader).first()
+        if standing is not None and standing.conflicted == conflicted:
+            return False
+        values = {"conflicted": conflicted, "reason": reason[:300], "at": now}
+        Conflict.objects.update_or_create(application=application, user=reader, defaults=values)
+        with translation.override(application.posting.lang):
+            said = (
+                _("%(who)s has been found to have a conflict of interest: %(why)s")
+                if conflicted
+                else _("%(who)s takes part after all: %(why)s")
+            )
+            text = said % {"who": reader.name, "why": reason}
+        Note.objects.create(application=application, by=by, at=now, text=text, audience=Note.Audience.CONSULTANTS)
+    return True
+
+
+def concerned(posting: Posting) -> QuerySet[User]:
+    """Everybody of this posting who can have a conflict of interest, by name."""
+    roles = (Role.CONSULTANT, Role.DEPARTMENT_HEAD, Role.COMMITTEE_MEMBER)
+    found = User.objects.filter(is_active=True, memberships__posting=posting, memberships__role__in=roles)
+    return found.distinct().order_by("name")
 
 
 class Faster(Exception):

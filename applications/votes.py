@@ -24,7 +24,7 @@ def in_dossier(user: User, application: Application, now: datetime) -> parts.Par
         return None
     opinions = list(Opinion.objects.present().visible_to(user, now).filter(application=application).select_related("user"))
     said = list(Conflict.objects.filter(application=application).select_related("user").order_by("user__name"))
-    context = {"opinions": opinions, "conflicts": [one for one in said if one.conflicted], "said": said}
+    context = {"application": application, "opinions": opinions, "conflicts": [one for one in said if one.conflicted], "said": said}
     # The template escapes what people wrote.
     return parts.Part("opinions", _("What the committee thinks"), mark_safe(render_to_string("applications/opinions.html", context)))
 

@@ -38,6 +38,7 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "applications.view_note": _THE_CASE,
     "applications.add_note": _THE_CASE,
     "applications.tag": _THE_CASE,
+    "applications.settle_conflict": _THE_CASE,
     "applications.mend_address": _THE_CASE,
     "applications.view_panel": _THE_CASE,
     "applications.add_panel": _THE_CASE,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from applications.models import Application
 from applications.process import MOVES
 from recruitment.letters import reference
-from recruitment.models import OutgoingMail, Posting
+from recruitment.models import OutgoingMail, Posting, User
 from scheduling.booking import holders, put
 from scheduling.models import Appointment, Kind, Occupied, Slot
 
@@ -53,10 +53,10 @@ class Without:
     not_told: list[Application]
 
 
-def without_time(posting: Posting, kind: Kind) -> Without:
-    """The candidates at the stage of `kind` who have no standing appointment, by name."""
+def without_time(posting: Posting, kind: Kind, user: User, now: datetime) -> Without:
+    """The candidates at the stage of `kind` who have no standing appointment, by name; those whom `user` may see."""
     have = Appointment.objects.standing().filter(kind=kind).values("application")
-    rows = list(Application.objects.filter(posting=posting, stage=kind.value).exclude(pk__in=have).order_by("name"))
+    rows = list(Application.objects.visible_to(user, now).filter(posting=posting, stage=kind.value).exclude(pk__in=have).order_by("name"))
     invitations = [move.letter.name for move in MOVES.values() if move.letter and move.to == kind.value]
     unsent = OutgoingMail.objects.filter(thing__in=[reference(row) for row in rows], letter__in=invitations)
     states = (OutgoingMail.State.PREPARED, OutgoingMail.State.QUEUED, OutgoingMail.State.FAILED)

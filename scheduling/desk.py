@@ -25,7 +25,7 @@ def to_do(user: User, posting: Posting, now: datetime) -> Iterable[Todo]:
         if milestone is None or clock.day_of(now) > milestone.date:
             continue
         kind = Kind(name)
-        lacking = without_time(posting, kind).ready
+        lacking = without_time(posting, kind, user, now).ready
         if lacking:
             yield _lacking(posting, kind, [row.name for row in lacking], now)
 

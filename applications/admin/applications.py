@@ -18,7 +18,20 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from applications import screening
-from applications.admin import address, deciding, dossier, exporting, moving, offering, reading, referring, registering, tagging, writing
+from applications.admin import (
+    address,
+    deciding,
+    dossier,
+    exporting,
+    impartiality,
+    moving,
+    offering,
+    reading,
+    referring,
+    registering,
+    tagging,
+    writing,
+)
 from applications.models import Application, Attachment, Opinion, Verdict
 from applications.process import MOVES, UNDER_WAY, Stage
 from recruitment import clock
@@ -159,6 +172,7 @@ class ApplicationAdmin(DeskAdmin):
             named("<int:pk>/move/<slug:name>/", self.move, "move"),
             named("<int:pk>/address/", self.address, "address"),
             named("<int:pk>/note/", self.note, "note"),
+            named("<int:pk>/conflicts/", self.conflicts, "conflicts"),
             named("<int:pk>/tags/", self.tags, "tags"),
             named("register/", partial(registering.page, self), "register"),
             named("<int:pk>/files/<int:file>/", self.replace_file, "replace_file"),
@@ -195,6 +209,9 @@ class ApplicationAdmin(DeskAdmin):
 
     def address(self, request: HttpRequest, pk: int) -> HttpResponse:
         return address.page(self, request, self.found(request, pk))
+
+    def conflicts(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return impartiality.page(self, request, self.found(request, pk))
 
     def tags(self, request: HttpRequest, pk: int) -> HttpResponse:
         return tagging.change(request, self.found(request, pk))

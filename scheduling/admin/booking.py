@@ -60,7 +60,7 @@ def choose_candidate(admin: Any, request: HttpRequest, slot: Slot) -> HttpRespon
     context = {
         "title": _("Book a candidate"),
         "slot": slot,
-        "without": choices.without_time(slot.posting, Kind(slot.kind)),
+        "without": choices.without_time(slot.posting, Kind(slot.kind), user_of(request), clock.now()),
     }
     answer: HttpResponse = admin.render_page(request, "choose_candidate.html", context)
     return answer

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from applications.models import Application
+from applications.models import Application, Conflict
 from recruitment import clock
 from recruitment.admin_base import DeskAdmin, user_of
 from recruitment.context import posting_of
@@ -63,6 +63,10 @@ class SlotAdmin(DeskAdmin):
     fields = ["kind", "begins", "ends", "room"]
     form = SlotForm
 
+    def get_queryset(self, request: HttpRequest) -> Any:
+        hidden = Conflict.objects.standing().filter(application=OuterRef("appointment__application"), user=user_of(request))
+        return super().get_queryset(request).annotate(is_hidden=Exists(hidden))
+
     # --- The list ---
 
     @admin.display(description=_("time"), ordering="starts_at")
@@ -84,6 +88,8 @@ class SlotAdmin(DeskAdmin):
     @admin.display(description=_("candidate"))
     def who(self, slot: Slot) -> SafeString:
         appointment = appointment_of(slot)
+        if appointment is not None and slot.is_hidden:  # type: ignore[attr-defined]  # annotated by get_queryset
+            return format_html('<span class="quiet">{}</span>', _("somebody about whom you have a conflict of interest"))
         if appointment is not None:
             url = reverse("admin:applications_application_change", args=[appointment.application_id])
             return format_html('<a href="{}">{}</a>', url, appointment.application.name)
@@ -132,6 +138,8 @@ class SlotAdmin(DeskAdmin):
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         slot = self.get_object(request, object_id)
         if slot is not None and appointment_of(slot) is not None and self.has_view_permission(request, slot):
+            if slot.is_hidden:
+                raise Http404
             return booking.booked(self, request, slot)
         return super().change_view(request, object_id, form_url, extra_context)
 
