@@ -36,7 +36,7 @@ def test_an_undone_rejection_lets_a_released_invitation_wait_again(anna: Applica
     assert the("invited_first").state == State.DISCARDED
     anna.move("undo", by=carl, now=times.NOW, note="Fejl")
     assert (the("invited_first").state, the("invited_first").released_by) == (State.PREPARED, None)
-    assert without_time(anna.posting, Kind.FIRST).not_told == [anna]
+    assert without_time(anna.posting, Kind.FIRST, carl, times.NOW).not_told == [anna]
 
 
 def test_what_carl_discarded_stays_discarded(anna: Application, carl: User) -> None:
