@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from applications.forms import TITLES, day_words
 from applications.gaps import Gap
 from applications.models import Application, Declaration
-from applications.process import ENDED, Stage
+from applications.process import ENDED, UNDER_WAY, Stage
+from recruitment.models import Ended
 from recruitment.postings.shape import Profile
 from recruitment.profile import Day, days, foreign_language, whom_to_call
-from recruitment.typography import NBSP, deadline
+from recruitment.typography import NBSP, deadline, moment
 
 LINES = 160
 """Letters that fit on a few lines of the narrow column."""
@@ -106,8 +107,18 @@ def tone(stage: Stage) -> str:
     return TONES.get(stage, "good")
 
 
+def standing(application: Application, stage: Stage) -> tuple[str, str]:
+    """(words, tone) of where the application stands, for the stage that the applicant may know."""
+    ended = application.posting.ended
+    if ended and stage in UNDER_WAY | {Stage.DRAFT}:
+        return _("The recruitment has been called off") if ended == Ended.CANCELLED else _("The recruitment has ended without a hire"), ""
+    return application.words_for(stage), tone(stage)
+
+
 def days_ahead(application: Application, stage: Stage, now: datetime) -> Sequence[Day]:
     """The timetable for the stage that the applicant may know: to whom it is over, no interview is held before their eyes."""
+    if application.posting.ended:
+        return []
     rows = days(application.posting.profile, now)
     if stage is Stage.HIRED:
         return [row for row in rows if row.kind == "start"]
@@ -119,10 +130,10 @@ def what_next(application: Application, stage: Stage, now: datetime) -> str:
     profile = application.posting.profile
     call = whom_to_call(profile)
     ask = _("Call %(name)s, tel. %(phone)s, if you have a question.") % {"name": call.name, "phone": call.phone.replace(" ", NBSP)}
-    if stage is Stage.DRAFT:
-        return _draft(profile, application.posting.is_open(now), ask)
-    if stage in OVER:
+    if stage in OVER or (application.posting.ended and stage is not Stage.HIRED):
         return f"{_over(stage)} {ask}"
+    if stage is Stage.DRAFT:
+        return _draft(application, now, ask)
     if stage is Stage.SUBMITTED:
         return f"{_first_news(profile)} {ask}"
     awaited = profile.milestone({Stage.HIRED: "start"}.get(stage, stage.value))
@@ -136,13 +147,17 @@ def what_next(application: Application, stage: Stage, now: datetime) -> str:
 def _over(stage: Stage) -> str:
     if stage is Stage.REJECTED:
         return _("You need do nothing more. You are welcome to hear what counted.")
-    return _("You are no longer in the running, and you need do nothing more.")
+    if stage in OVER:
+        return _("You are no longer in the running, and you need do nothing more.")
+    return _("Nobody is hired in this recruitment, and you need do nothing more.")
 
 
-def _draft(profile: Profile, is_open: bool, ask: str) -> str:
-    closes = deadline(profile.deadline.date, profile.deadline.at)
-    if is_open:
-        return _("Send it by %(deadline)s at the latest.") % {"deadline": closes}
+def _draft(application: Application, now: datetime, ask: str) -> str:
+    milestone = application.posting.profile.deadline
+    closes = deadline(milestone.date, milestone.at)
+    if application.may_be_sent(now):
+        own = application.closes_at(now)
+        return _("Send it by %(deadline)s at the latest.") % {"deadline": closes if own == application.posting.closes_at else moment(own)}
     return (
         _("The deadline was %(deadline)s, and the draft was not sent. It is kept, and you can read it here.") % {"deadline": closes}
         + f" {ask}"

@@ -28,7 +28,7 @@ LEASE = timedelta(minutes=10)
 
 def readable(posting: Posting, reader: User, scope: str, now: datetime) -> list[Application]:
     """What the reader may read of this scope, in the order in which it was received."""
-    rows = Application.objects.visible_to(reader, now).filter(posting=posting, stage__in=Scope(scope).stages)
+    rows = Application.objects.visible_to(reader, now).filter(posting=posting, stage__in=Scope(scope).stages).named_to(reader, posting)
     return list(rows.order_by("submitted_at", "pk").prefetch_related("attachments"))
 
 

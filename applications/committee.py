@@ -9,6 +9,7 @@ from django.db.models import Count, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from applications import anonymity
 from applications.models import Application, Conflict, Note, Opinion
 from applications.models.committee import UNREAD, Verdict
 from applications.process import Stage
@@ -113,11 +114,19 @@ def may_change(application: Application) -> bool:
 
 @dataclass(slots=True)
 class Reading:
-    """One applicant in a reader's list. `corrected` says that the application has changed since the opinion."""
+    """One applicant in a reader's list; `veiled` while who it is must not be told.
+
+    `corrected` says that the application has changed since the opinion.
+    """
 
     application: Application
+    veiled: bool = False
     own: Opinion | None = None
     others: list[Opinion] = field(default_factory=list)
+
+    @property
+    def title(self) -> str:
+        return anonymity.called(self.application) if self.veiled else self.application.name
 
     @property
     def corrected(self) -> bool:
@@ -125,9 +134,16 @@ class Reading:
 
 
 def readings(posting: Posting, user: User, now: datetime) -> list[Reading]:
-    """What `user` may read, by name, each with the opinions that `user` may see; two queries, however many there are."""
+    """What `user` may read, by name, each with the opinions that `user` may see; two queries, however many there are.
+
+    Where the first reading is anonymous, in an order of the reader's own, and one query more.
+    """
     rows = Application.objects.visible_to(user, now).filter(posting=posting).exclude(stage__in=UNREAD)
-    found = {one.pk: Reading(one) for one in rows.defer("motivation", "background").order_by("name", "pk")}
+    there = anonymity.shuffled(posting, user, rows.defer("motivation", "background").order_by("name", "pk"))
+    named = {one.pk for one in there}
+    if anonymity.is_on(posting):
+        named = set(Application.objects.filter(pk__in=named).named_to(user, posting).values_list("pk", flat=True))
+    found = {one.pk: Reading(one, veiled=one.pk not in named) for one in there}
     opinions = Opinion.objects.present().visible_to(user, now).filter(application__in=found).select_related("user")
     for opinion in opinions:
         reading = found[opinion.application_id]

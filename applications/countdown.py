@@ -7,8 +7,6 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from recruitment.models import Posting
-
 MINUTES = (1, 2, 5, 10, 15, 30, 60, 120, 180)
 """When something is said: as soon as there are fewer minutes left than this. Before that nobody is hurried."""
 
@@ -23,12 +21,12 @@ class TimeLeft:
     marks: str
 
 
-def of(posting: Posting, now: datetime) -> TimeLeft:
-    """What a page made at `now` has to know."""
-    left = posting.closes_at - now
+def of(closes_at: datetime, now: datetime) -> TimeLeft:
+    """What a page made at `now` has to know, when what it shows can be sent until `closes_at`."""
+    left = closes_at - now
     words = next((sentence(minutes) for minutes in MINUTES if left < timedelta(minutes=minutes)), "")
     marks = json.dumps([[minutes * 60_000, sentence(minutes)] for minutes in MINUTES], ensure_ascii=False)
-    return TimeLeft(milliseconds(now), milliseconds(posting.closes_at), words, marks)
+    return TimeLeft(milliseconds(now), milliseconds(closes_at), words, marks)
 
 
 def milliseconds(moment: datetime) -> int:

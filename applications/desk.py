@@ -67,7 +67,7 @@ def figures(user: User, posting: Posting, now: datetime) -> Iterable[Figure]:
 
 def to_do(user: User, posting: Posting, now: datetime) -> Iterable[Todo]:
     """What the consultant can do now, in the order of the process."""
-    if not user.has_perm("applications.view_application") or now < posting.closes_at:
+    if not user.has_perm("applications.view_application") or now < posting.closes_at or posting.ended:
         return
     state = _State(posting, now, counts_of(posting))
     yield from _before_interviews(state)
@@ -107,7 +107,7 @@ def _before_interviews(state: _State) -> Iterable[Todo]:
 
 def preferential_to_do(user: User, posting: Posting, now: datetime) -> Iterable[Todo]:
     """Whom the employer must invite, if they have the required education (lov om kompensation til handicappede i erhverv m.v., § 3)."""
-    if now < posting.closes_at:
+    if now < posting.closes_at or posting.ended:
         return
     first = posting.profile.milestone(Round.FIRST)
     by = first.date if first else None
@@ -219,7 +219,7 @@ def decisions_to_do(user: User, posting: Posting, now: datetime) -> Iterable[Tod
 
 def references_to_do(user: User, posting: Posting, now: datetime) -> Iterable[Todo]:
     """Whom the candidate lets us ring and nobody has; one row for the one who is about to be hired."""
-    if not user.has_perm("applications.take_reference"):
+    if not user.has_perm("applications.take_reference") or posting.ended:
         return
     rows = (
         Referee.objects.visible_to(user, now)

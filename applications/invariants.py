@@ -7,7 +7,7 @@ from django.core.files.storage import default_storage
 from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 
-from applications.letters import RECEIPT
+from applications.letters import ENDED, RECEIPT
 from applications.models import Application, ApplicationQuerySet, Attachment, Step
 from applications.process import MOVES, UNDER_WAY, Stage
 from recruitment.invariants import impossible, named
@@ -72,7 +72,9 @@ def unanswered_in_closed_posting(now: datetime) -> list[str]:
     """When a posting is closed, everybody in it has an answer that has left."""
     answers = [move.letter.name for move in MOVES.values() if move.to is Stage.REJECTED and move.letter]
     unanswered = Q(stage__in=UNDER_WAY) | (Q(stage=Stage.REJECTED) & ~Exists(_letters(letter__in=answers, state="sent")))
-    return _named(_sent().filter(unanswered, posting__state=Posting.CLOSED))
+    # Where the recruitment ended, whoever waited was told of that.
+    told = Q(stage__in=UNDER_WAY) & ~Q(posting__ended="") & Exists(_letters(letter=ENDED.name, state="sent"))
+    return _named(_sent().filter(unanswered, posting__state=Posting.CLOSED).exclude(told))
 
 
 def _sent() -> ApplicationQuerySet:

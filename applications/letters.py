@@ -12,7 +12,7 @@ from django.utils import translation
 
 from recruitment import clock
 from recruitment.letters import Audience, Letter
-from recruitment.models import Membership, Posting
+from recruitment.models import Ended, Membership, Posting
 from recruitment.roles import Role
 from recruitment.typography import NBSP, at_time, day, deadline, moment
 
@@ -182,6 +182,29 @@ def _about(name: str, values: Callable[["Application", datetime], dict[str, str]
     return Letter(name, "applications.Application", Audience.APPLICANT, _to, values, reply_to=_consultant, **more)
 
 
+# How a recruitment ended, where nobody has written more.
+_HOW_IT_ENDED = {
+    Ended.CANCELLED: "{arbejdsgiver} har aflyst rekrutteringen, og stillingen bliver ikke besat nu.",
+    Ended.NO_HIRE: "{arbejdsgiver} har afsluttet rekrutteringen uden at ansætte nogen.",
+}
+
+
+def _ended_values(application: "Application", now: datetime) -> dict[str, str]:
+    """`besked`: how the recruitment ended, and what the consultant wrote about it."""
+    ending = application.ending
+    values = _values(application, now)
+    how = _HOW_IT_ENDED[Ended(ending.kind) if ending else Ended.CANCELLED].replace("{arbejdsgiver}", values["arbejdsgiver"])
+    return values | {"besked": "\n\n".join([how, ending.said] if ending and ending.said else [how])}
+
+
+def _is_ended(application: "Application", now: datetime, occasion: str) -> bool:
+    return bool(application.posting.ended)
+
+
+def _goes_on(application: "Application", now: datetime, occasion: str) -> bool:
+    return not application.posting.ended
+
+
 def _held_values(application: "Application", now: datetime) -> dict[str, str]:
     """`filer` are the names of the files that the virus scanner holds back."""
     held = application.attachments.filter(file__in=type(application).held_files())
@@ -207,6 +230,10 @@ REJECTION = _about("rejection", _reasoned("rejection"), must=frozenset({"hensyn"
 WITHDRAWN = _about("withdrawn")
 CORRECTED = _about("corrected", _corrected_values)
 ADDRESS_CHANGED = _about("address_changed")
+ENDED = _about("ended", _ended_values, must=frozenset({"besked"}), applies=_is_ended)
+ENDED_DRAFT = _about("ended_draft", _ended_values, must=frozenset({"besked"}), applies=_is_ended)
+RESUMED = _about("resumed", applies=_goes_on)
+RESUMED_DRAFT = _about("resumed_draft", applies=_goes_on)
 
 
 def _on_question(name: str) -> Letter:

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from applications.models import Application
 from applications.process import Move, Stage
-from recruitment.models import User
+from recruitment.models import Posting, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +30,20 @@ CONSEQUENCES: list[Callable[[Application, Move, Stage, datetime], Iterable[str]]
 """For the page that asks before a move to a stage: what else it does, in sentences, so that nobody is written to unseen."""
 
 
+ENDING: list[Callable[[Posting, datetime], Iterable[str]]] = []
+"""For the page that asks before a recruitment ends without a hire: what else it does, in sentences."""
+
+
 def in_dossier(user: User, application: Application, now: datetime) -> list[Part]:
     return [part for source in DOSSIER if (part := source(user, application, now))]
 
 
 def consequences(application: Application, move: Move, to: Stage, now: datetime) -> list[str]:
     return [sentence for source in CONSEQUENCES for sentence in source(application, move, to, now)]
+
+
+def when_it_ends(posting: Posting, now: datetime) -> list[str]:
+    return [sentence for source in ENDING for sentence in source(posting, now)]
 
 
 def on_own_page(application: Application, now: datetime) -> list[Part]:

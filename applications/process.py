@@ -85,15 +85,20 @@ def no_conflict(application: "Application", by: Actor, now: datetime) -> str | N
 
 
 def posting_live(application: "Application", by: Actor, now: datetime) -> str | None:
-    """The posting is live."""
-    if application.posting.state == application.posting.LIVE:
+    """The posting is live, and the recruitment has not been called off or closed."""
+    posting = application.posting
+    if posting.ended and isinstance(by, Applicant):
+        return closed_to_applicant()
+    if posting.ended:
+        return gettext("The recruitment has ended: %(how)s. Take it up again first.") % {"how": posting.get_ended_display()}
+    if posting.state == posting.LIVE:
         return None
     return gettext("The posting is closed; nothing more can be decided in it.")
 
 
 def before_deadline(application: "Application", by: Actor, now: datetime) -> str | None:
-    """The deadline has not passed."""
-    if now < application.posting.closes_at:
+    """The deadline has not passed, or the consultant has let this one in with a code."""
+    if now < application.closes_at(now):
         return None
     return gettext("The deadline has passed. Your draft is kept; call the contact if something went wrong.")
 

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from applications import bundles, copies, keys, looking
+from applications import bundles, copies, endings, keys, looking
 from recruitment import clock
 
 
@@ -54,6 +54,18 @@ def look_at(pk: int) -> None:
 def look_around() -> None:
     """Look at whatever nobody has looked at."""
     looking.sweep()
+
+
+@shared_task
+def tell_of_the_end(pk: int) -> None:
+    """Write to whoever waits in the recruitment of this end."""
+    endings.tell(clock.now())
+
+
+@shared_task
+def tell_of_ends() -> None:
+    """Write to whoever has not been told that a recruitment has ended, or goes on after all."""
+    endings.tell(clock.now())
 
 
 @shared_task

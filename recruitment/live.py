@@ -2,7 +2,7 @@
 their own then costs no query. Whether the posting is open is asked of the clock each time and never held.
 """
 
-from recruitment.models import Posting, PostingVersion
+from recruitment.models import GeneralAnswer, Posting, PostingVersion
 from recruitment.stamps import Memory, Stamp
 
 STAMP = Stamp("posting")
@@ -20,9 +20,22 @@ def posting() -> Posting | None:
     return _MEMORY.get()
 
 
+def _answered() -> list[GeneralAnswer]:
+    return list(GeneralAnswer.objects.filter(posting__state=Posting.LIVE, taken_back_at=None))
+
+
+_ANSWERS = Memory(STAMP, _answered)
+
+
+def answers() -> list[GeneralAnswer]:
+    """What has been answered to everybody, in the order in which it was; from memory when nothing has changed."""
+    return _ANSWERS.get()
+
+
 def forget() -> None:
     """Let this process ask again."""
     _MEMORY.forget()
+    _ANSWERS.forget()
 
 
-STAMP.changes_with(Posting, PostingVersion)
+STAMP.changes_with(Posting, PostingVersion, GeneralAnswer)

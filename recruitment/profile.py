@@ -104,10 +104,10 @@ def release() -> str:
     return stamp.hexdigest()
 
 
-def page_tag(version: PostingVersion, now: datetime, encoding: str = "") -> str:
-    """The ETag of the profile page: another one exactly when version, language, timetable, release or encoding differ."""
+def page_tag(version: PostingVersion, now: datetime, encoding: str = "", *besides: object) -> str:
+    """The ETag of the profile page: another one exactly when version, language, timetable, release, encoding or `besides` differ."""
     states = ",".join(day.state for day in days(version.profile, now))
-    seen = f"{version.posting_id} {version.digest} {get_language()} {states} {release()} {encoding}".rstrip()
+    seen = f"{version.posting_id} {version.digest} {get_language()} {states} {release()} {encoding} {besides}"
     return f'"{hashlib.sha256(seen.encode()).hexdigest()[:32]}"'
 
 

@@ -76,6 +76,10 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "applications.screen": _THE_CASE,
     # What is meant to be decided, before anybody is told.
     "applications.decide": _THE_CASE,
+    # The recruitment as a whole.
+    "applications.end_posting": _THE_CASE,
+    "recruitment.view_generalanswer": _THE_CASE,
+    "recruitment.add_generalanswer": _THE_CASE,
     # References: the candidate names them and lets us ring; what was said is the candidate's to read.
     "applications.ask_references": _THE_CASE,
     "applications.view_reference": _THE_CASE,

@@ -335,6 +335,7 @@ CELERY_BEAT_SCHEDULE = {
     "write the reminders": {"task": "scheduling.tasks.remind", "schedule": 60.0, "options": {"expires": 60}},
     "look for what should be impossible": {"task": "recruitment.tasks.check_invariants", "schedule": 3600.0, "options": {"expires": 3600}},
     "look at files": {"task": "applications.tasks.look_around", "schedule": 60.0, "options": {"expires": 60}},
+    "tell of a recruitment that has ended": {"task": "applications.tasks.tell_of_ends", "schedule": 60.0, "options": {"expires": 60}},
     "throw away files that nobody owns": {"task": "applications.tasks.tidy_files", "schedule": 3600.0, "options": {"expires": 3600}},
     "throw away old copies": {"task": "applications.tasks.tidy_copies", "schedule": 600.0, "options": {"expires": 600}},
     "make the reading folders": {"task": "applications.tasks.make_bundles", "schedule": 60.0, "options": {"expires": 60}},

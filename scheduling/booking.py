@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from applications.models import Application, Overtaken, Panel, Refused, Step
 from applications.process import Round, Stage, posting_live
-from recruitment import clock
+from recruitment import clock, outbox
 from recruitment.letters import Unresolved, reference
-from recruitment.models import Posting, User
+from recruitment.models import OutgoingMail, Posting, User
 from recruitment.typography import clock_time, day
 from scheduling import letters
 from scheduling.models import Appointment, Change, Kind, Occupied, Slot, cells
@@ -143,6 +143,19 @@ def cancel_after(step: Step, *, now: datetime) -> int:
         letters.tell(appointment, now=now, withdrawn=withdrawn)
         if withdrawn:
             letters.tell_panel_cancelled(appointment, now=now)
+    return len(rows)
+
+
+def cancel_all(posting: Posting, *, by: User, now: datetime) -> int:
+    """Cancel everything that lies ahead; candidates and panel are told at once. Inside the transaction in which the recruitment ends."""
+    hold(posting.pk)
+    rows = list(Appointment.objects.ahead(now).filter(application__posting=posting).select_related("application__posting__current"))
+    for appointment in rows:
+        _cancel(appointment, by, now)
+        letters.tell(appointment, now=now)
+        for mail in OutgoingMail.objects.filter(thing=reference(appointment), state=OutgoingMail.State.PREPARED):
+            outbox.release(mail, by=by, now=now)
+        letters.tell_panel_cancelled(appointment, now=now)
     return len(rows)
 
 

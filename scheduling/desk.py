@@ -18,7 +18,7 @@ from scheduling.models import Kind, Slot
 
 def to_do(user: User, posting: Posting, now: datetime) -> Iterable[Todo]:
     """Candidates who lack a time on a day that is not over; where too few are free, the button makes more."""
-    if not user.has_perm(PERMISSION):
+    if not user.has_perm(PERMISSION) or posting.ended:
         return
     for name in posting.profile.days_to_attend:
         milestone = posting.profile.milestone(name)

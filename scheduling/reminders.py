@@ -92,7 +92,12 @@ REMINDERS = (
 
 
 def unwritten(posting: Posting, span: Span) -> Iterator[tuple[Reminder, Due]]:
-    """What is due in the span and has not been written, in the order of the table. One query more for each reminder."""
+    """What is due in the span and has not been written, in the order of the table. One query more for each reminder.
+
+    Nobody is reminded of a recruitment that has ended.
+    """
+    if posting.ended:
+        return
     for reminder in REMINDERS:
         found = list(reminder.coming(posting, span))
         written = OutgoingMail.objects.filter(letter=reminder.name, occasion__in=[one.occasion for one in found])

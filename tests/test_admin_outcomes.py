@@ -219,7 +219,7 @@ def test_the_pages_ask_the_same_however_many_there_are(
         outcomes.decide(one, Decision.ON, seen="", by=carl, now=people.AFTER)
     for page in (BOARD, LETTERS, PUBLISHED):
         client.get(page)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(BOARD)
     with django_assert_num_queries(5):
         client.get(LETTERS)

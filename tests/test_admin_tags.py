@@ -82,3 +82,18 @@ def test_a_tag_of_another_application_is_not_taken_off_here(anna: Application, p
     for remove in (Tag.objects.get().pk, "x", ""):
         assert desk.signed_in(carl).post(page(anna), {"remove": remove}).status_code == 302
     assert Tag.objects.count() == 1
+
+
+def test_a_tag_is_put_on_many_at_once(anna: Application, posting: Posting, carl: User, hanne: User) -> None:
+    bo, cia = people.applied(posting, "Bo Berg"), people.applied(posting, "Cia Cold")
+    put(carl, anna, "jurist")
+    browser = desk.signed_in(carl)
+    chosen = {"action": "tag", "_selected_action": [anna.pk, bo.pk]}
+    assert "Sæt på (2)" in browser.post(reverse(desk.LIST), chosen).content.decode()
+    many = reverse("admin:applications_application_tag_many")
+    page = browser.post(many, {"pks": f"{anna.pk},{bo.pk}", "word": "  Jurist "}, follow=True).content.decode()
+    assert "Mærket er sat på 1 ansøgning." in page
+    assert set(Tag.objects.values_list("application", flat=True)) == {anna.pk, bo.pk}
+    assert browser.post(many, {"pks": f"{cia.pk}", "word": ""}).status_code == 422
+    assert desk.signed_in(hanne).post(many, {"pks": f"{cia.pk}", "word": "x"}).status_code in (302, 403, 404)
+    assert not cia.tags.exists()

@@ -45,7 +45,7 @@ def test_a_load_in_another_process_is_seen(client: Client, posting: Posting, now
         [sys.executable, "-c", ANOTHER_PROCESS], check=True, cwd=Path(__file__).parent.parent,
         env={"PATH": "", "DATA_DIR": str(settings.DATA_DIR), "DJANGO_SETTINGS_MODULE": "recruitment.settings"},
     )  # fmt: skip
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         client.get("/")
 
 
@@ -87,7 +87,7 @@ def test_after_a_minute_the_database_is_asked_all_the_same(client: Client, posti
 def test_without_a_stamp_nothing_is_kept(client: Client, posting: Posting, now: None, django_assert_num_queries) -> None:
     client.get("/")
     live.STAMP.file().unlink()
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         client.get("/")
 
 

@@ -20,8 +20,11 @@ from django.utils.translation import gettext_lazy as _
 from applications import screening
 from applications.admin import (
     address,
+    admitting,
     deciding,
     dossier,
+    doubling,
+    ending,
     exporting,
     impartiality,
     moving,
@@ -160,6 +163,8 @@ class ApplicationAdmin(DeskAdmin):
         }
         if request.user.has_perm("recruitment.change_outgoingmail"):
             found["still_in_process"] = (writing.still_in_process, "still_in_process", _("Write: you are still in the process"))
+        if request.user.has_perm("applications.tag"):
+            found["tag"] = (tagging.ask, "tag", _("Put a tag on"))
         return found
 
     # --- One application ---
@@ -174,6 +179,8 @@ class ApplicationAdmin(DeskAdmin):
             named("<int:pk>/note/", self.note, "note"),
             named("<int:pk>/conflicts/", self.conflicts, "conflicts"),
             named("<int:pk>/tags/", self.tags, "tags"),
+            named("tags/", partial(tagging.many, self), "tag_many"),
+            named("doubles/", partial(doubling.page, self), "doubles"),
             named("register/", partial(registering.page, self), "register"),
             named("<int:pk>/files/<int:file>/", self.replace_file, "replace_file"),
             named("<int:pk>/files/<int:file>/before/<int:old>/", self.replaced_file, "replaced_file"),
@@ -184,6 +191,11 @@ class ApplicationAdmin(DeskAdmin):
             named("export/<slug:kind>/", self.export, "export"),
             named("read/", partial(reading.first, self), "read_next"),
             named("<int:pk>/read/", self.read, "read"),
+            named("late/", partial(admitting.page, self), "admissions"),
+            named("late/<int:pk>/take-back/", partial(admitting.take_back, self), "admission_off"),
+            named("ending/", partial(ending.page, self), "ending"),
+            named("ending/confirm/", partial(ending.confirm, self), "ending_confirm"),
+            named("ending/reopen/", partial(ending.reopen, self), "ending_reopen"),
             named("outcomes/", partial(deciding.board, self), "outcomes"),
             named("outcomes/letters/", partial(deciding.letters, self), "outcome_letters"),
             named("outcomes/publish/", partial(deciding.publish, self), "publish"),

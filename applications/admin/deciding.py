@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Page, Paginator
 from django.db import transaction
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -32,6 +33,8 @@ PHASES: Mapping[str, tuple[Stage, ...]] = {
 }
 """The points at which many are decided about, by the step that lies behind them."""
 MOST_PUBLISHED = 300
+ROWS = 150
+"""People on one page of the board: two fields each, well below what Django takes in one form."""
 
 
 @dataclass(slots=True)
@@ -80,15 +83,22 @@ def _phases(posting: Posting, user: User, now: datetime) -> list[Phase]:
     return found
 
 
-def _rows(posting: Posting, user: User, now: datetime, phase: str) -> list[Row]:
-    """Everybody at this point, by name: five queries, however many there are."""
-    applications = list(
+def _side(posting: Posting, user: User, now: datetime, phase: Phase, wanted: str) -> Page[Application]:
+    """One page of everybody at this point, by name. A number that is no page is the nearest one."""
+    everybody = (
         Application.objects.visible_to(user, now)
-        .filter(posting=posting, stage__in=PHASES[phase])
+        .filter(posting=posting, stage__in=PHASES[phase.name])
         .select_related("posting__current")
         .defer("motivation", "background")
         .order_by("name", "pk")
     )
+    pages = Paginator(everybody, ROWS)
+    pages.count = phase.n  # counted already, for the tab
+    return pages.get_page(wanted)
+
+
+def _rows(applications: list[Application], user: User, now: datetime) -> list[Row]:
+    """A row for each of these: four queries, however many there are."""
     decided = {one.application_id: one for one in Outcome.objects.pending().visible_to(user, now).filter(application__in=applications)}
     rows = {one.pk: Row(one, decided.get(one.pk), outcomes.decisions_at(one)) for one in applications}
     for opinion in Opinion.objects.present().visible_to(user, now).filter(application__in=applications).select_related("user"):
@@ -107,22 +117,27 @@ def board(admin: Any, request: HttpRequest) -> HttpResponseBase:
     phases = _phases(posting, user, now)
     wanted = request.GET.get("phase", "")
     phase = next((one for one in phases if one.name == wanted), None) or next((one for one in phases if one.n), phases[0])
-    rows = _rows(posting, user, now, phase.name)
+    side = _side(posting, user, now, phase, request.GET.get("page", ""))
+    rows = _rows(list(side), user, now)
     if request.method == "POST" and now < posting.closes_at:
         raise Http404
     if request.method == "POST":
         _keep(request, rows, user, now)
         if "preview" in request.POST:
             return redirect("admin:applications_application_outcome_letters")
-        return redirect(f"{request.path}?phase={phase.name}")
-    tally = Counter(row.outcome.decision if row.outcome else "" for row in rows)
+        return redirect(f"{request.path}?phase={phase.name}&page={side.number}")
+    standing = (
+        Outcome.objects.pending().visible_to(user, now).filter(application__posting=posting, application__stage__in=PHASES[phase.name])
+    )
+    tally = Counter(standing.order_by().values_list("decision", flat=True))
     context = {
         "title": _("Decide"),
         "rows": rows,
+        "side": side,
         "phase": phase,
         "phases": phases,
         "tally": [(decision.label, tally[decision]) for decision in Decision if tally[decision]],
-        "undecided": tally[""],
+        "undecided": phase.n - tally.total(),
         "closed": now < posting.closes_at,
     }
     answer: HttpResponseBase = admin.render_page(request, "outcomes.html", context)

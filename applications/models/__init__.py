@@ -1,5 +1,6 @@
 """What is judged: the application with its files and steps, and what the committee thinks of it."""
 
+from applications.models.admission import Admission
 from applications.models.application import Application, ApplicationQuerySet, new_number
 from applications.models.arrival import Arrival, ReplacedFile
 from applications.models.assessment import Assessment, AssessmentQuerySet, Rating, Standing
@@ -20,6 +21,7 @@ from applications.models.tag import Tag
 
 __all__ = [
     "AccessKey",
+    "Admission",
     "Application",
     "ApplicationQuerySet",
     "Arrival",

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
-from django.db.models import Q, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import F, Q, Value
+from django.db.models.functions import Cast, Concat, Replace, Right, Upper
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +20,7 @@ from applications.process import APPLICANT_WORDS, MOVES, Move, Round, Stage, obs
 from applications.signals import moved
 from recruitment import clock, outbox
 from recruitment.letters import Unresolved
-from recruitment.models import HIDDEN_FROM, KEPT_FROM_STAFF, OutgoingMail, Posting, User
+from recruitment.models import HIDDEN_FROM, KEPT_FROM_STAFF, Ending, OutgoingMail, Posting, User
 from recruitment.roles import Actor
 
 # Read aloud on the phone: without 0 and O, 1 and I.
@@ -53,6 +53,15 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
             declared = Q(posting__closes_at__lte=now, pk__in=conflicts.filter(conflicted=False).values("application"))
             return rows.filter(Q(pk__in=invited) | declared).exclude(stage=Stage.WITHDRAWN)
         return rows.none()
+
+    def named_to(self, user: User, posting: Posting) -> "ApplicationQuerySet":
+        """Those whose name, files and present position `user` may see: where the posting is read anonymously first, those about
+        whom the reader has given an opinion, and those about whom it has been decided. The consultant, who gives none, sees all.
+        """
+        if not posting.profile.application.anonymous_first_reading or not user.has_perm("applications.give_opinion"):
+            return self
+        given = Q(opinions__user=user, opinions__replaced_at=None)
+        return self.filter(given | ~Q(stage__in=(Stage.SUBMITTED, Stage.SHORTLISTED))).distinct()
 
     def sent(self) -> "ApplicationQuerySet":
         return self.exclude(stage=Stage.DRAFT)
@@ -100,6 +109,8 @@ class Application(models.Model):
 
     # On which of the posting's criteria a decision builds, by key; set by applications.outcomes before it writes a letter.
     because: tuple[str, ...] = ()
+    # The end of the recruitment that a letter tells of; set by applications.endings before it writes one.
+    ending: Ending | None = None
 
     objects = ApplicationQuerySet.as_manager()
 
@@ -118,6 +129,12 @@ class Application(models.Model):
         indexes = [
             models.Index(fields=["posting", "stage", "-submitted_at"], name="applications_by_stage"),
             models.Index(fields=["-submitted_at", "-id"], name="applications_newest"),
+            # As applications.doubles asks for them.
+            models.Index(Upper("email"), name="applications_by_address"),
+            models.Index(
+                Right(Replace(Replace(Replace(F("phone"), Value(" "), Value("")), Value("-"), Value("")), Value("."), Value("")), 8),
+                name="applications_by_phone",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -133,6 +150,17 @@ class Application(models.Model):
         self.keys.filter(used_at=None).delete()
         self.keys.create(digest=AccessKey.digest_of(key), expires_at=clock.real() + AccessKey.LIFE)
         return key
+
+    def closes_at(self, now: datetime) -> datetime:
+        """The first instant that is too late for this draft: the deadline, or the end of the code with which one was let in."""
+        if now < self.posting.closes_at or self.stage != Stage.DRAFT or self.replaces_id:
+            return self.posting.closes_at
+        admission = getattr(self, "admission", None)
+        return admission.expires_at if admission and not admission.revoked_at else self.posting.closes_at
+
+    def may_be_sent(self, now: datetime) -> bool:
+        """Whether this draft would be in time at `now`; one query after the deadline, none before."""
+        return self.posting.is_open(now) or (not self.posting.ended and not self._state.adding and now < self.closes_at(now))
 
     def others(self) -> "models.QuerySet[Application]":
         """The other applications for the same posting."""

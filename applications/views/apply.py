@@ -48,7 +48,10 @@ def time_left(request: HttpRequest) -> HttpResponse:
     posting = posting_of(request)
     if posting is None:
         raise Http404
-    left = countdown.of(posting, arrived_at(request))
+    # Only after the deadline may somebody have a later one of their own.
+    now = arrived_at(request)
+    draft = keys.owned(request) if now >= posting.closes_at else None
+    left = countdown.of(draft.closes_at(now) if draft else posting.closes_at, now)
     return JsonResponse({"now": left.now, "closes": left.closes})
 
 

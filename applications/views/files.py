@@ -21,7 +21,7 @@ NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancest
 
 def _readable(request: HttpRequest, pk: int) -> Attachment:
     """The file, when its reader may have it. Raises Http404."""
-    attachment = Attachment.objects.select_related("application").filter(pk=pk).first()
+    attachment = Attachment.objects.select_related("application__posting__current").filter(pk=pk).first()
     if attachment is None or not (_owns(request, attachment) or _reads(request, attachment)):
         raise Http404
     return attachment
@@ -40,7 +40,8 @@ def _reads(request: HttpRequest, attachment: Attachment) -> bool:
         return False
     if not (user.has_perm("applications.view_attachment") or user.has_perm("applications.read_candidate")):
         return False
-    return Application.objects.visible_to(user, clock.now()).sent().filter(pk=attachment.application_id).exists()
+    rows = Application.objects.visible_to(user, clock.now()).sent().filter(pk=attachment.application_id)
+    return rows.named_to(user, attachment.application.posting).exists()
 
 
 def _held(request: HttpRequest, attachment: Attachment) -> HttpResponse | None:

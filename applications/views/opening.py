@@ -53,7 +53,7 @@ def while_open(view: View) -> View:
             application = corrections.of(application)
             if application is None:
                 return refused(_("The application has been sent.")) if wants_data(request) else redirect("applications:sent")
-        if not posting.is_open(arrived_at(request)):
+        if not (application or drafts.blank(posting, now=arrived_at(request))).may_be_sent(arrived_at(request)):
             return closed(request, application or drafts.blank(posting, now=arrived_at(request)), str(kwargs.get("section", "")))
         return view(request, application or drafts.blank(posting, now=arrived_at(request)), *args, **kwargs)
 
@@ -96,7 +96,7 @@ def page(
         "steps": len(SECTIONS),
         "back": SECTIONS[step - 1] if step else "",
         "back_title": TITLES[SECTIONS[step - 1]] if step else "",
-        "time_left": countdown.of(draft.posting, arrived_at(request)),
+        "time_left": countdown.of(draft.closes_at(arrived_at(request)), arrived_at(request)),
         "changed": "" if drafts.is_new(draft) else countdown.milliseconds(draft.changed_at),
         "call": profile.whom_to_call(draft.posting.profile),
     }

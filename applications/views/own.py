@@ -26,12 +26,13 @@ def page(request: HttpRequest) -> HttpResponse:
         return render(request, "applications/own_ask.html", {"form": KeyRequestForm()})
     now = clock.now()
     stage = application.shown_stage()
-    is_open = application.posting.is_open(now)
+    is_open, is_over = application.may_be_sent(now), bool(application.posting.ended)
+    status, tone = answers.standing(application, stage)
     context = {
         "is_draft": stage is Stage.DRAFT,
         "open": is_open,
-        "status": application.words_for(stage),
-        "tone": answers.tone(stage),
+        "status": status,
+        "tone": tone,
         "next": answers.what_next(application, stage, now),
         "days": answers.days_ahead(application, stage, now),
         "correction": corrections.of(application) if stage is Stage.SUBMITTED else None,
@@ -41,7 +42,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "files": looking.beside(application.attachments.all()),
         "questions": list(application.questions.all()),
         "may_ask": questions.may_ask(application, Applicant(application.pk)),
-        "may_withdraw": stage in UNDER_WAY,
+        "may_withdraw": stage in UNDER_WAY and not is_over,
         "kept": keeping.of(application),
     }
     return owning.page(request, "own", application, context)
@@ -55,7 +56,7 @@ def page(request: HttpRequest) -> HttpResponse:
 def withdraw(request: HttpRequest, application: Application) -> HttpResponse:
     """Withdraw, after a page that says what falls with it."""
     stage = application.shown_stage()
-    if stage not in UNDER_WAY:
+    if stage not in UNDER_WAY or application.posting.ended:
         return redirect("applications:own")
     form = WithdrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from applications import answers, committee, looking
+from applications import anonymity, answers, committee, looking
 from applications.models import Application, Note
 from applications.models.committee import Verdict
 from recruitment import clock
@@ -56,27 +57,45 @@ def reader(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseB
     return guarded
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One applicant about whom is asked. `handle` names the fields; `said` is what was chosen, `lacks` that something is missing."""
+
+    application: Application
+    handle: str
+    reason: str = ""
+    lacks: bool = False
+    said: str = ""
+
+
 @reader
 @require_http_methods(["GET", "HEAD", "POST"])
 def declare(request: HttpRequest, user: User, posting: Posting, now: Any) -> HttpResponse:
     """The names of those who have applied, and for each whether there is a conflict of interest."""
     asked = committee.undeclared(posting, user)
     if request.method == "POST":
-        conflicts, missing = _said(request, asked)
+        conflicts, missing = _said(request, user, posting, asked)
         if not missing:
             committee.declare(posting, user, conflicts, asked=[one.pk for one in asked], now=now)
             messages.success(request, _("Thank you. Whoever you have a conflict of interest with is not shown to you."))
             return redirect("applications:readings")
-        rows = [(one, conflicts.get(one.pk), one.pk in missing, request.POST.get(f"c{one.pk}")) for one in asked]
-        return render(request, "applications/declare.html", {"rows": rows, "missing": missing})
-    return render(request, "applications/declare.html", {"rows": [(one, "", False, None) for one in asked], "posting": posting})
+        handles = {one.pk: anonymity.handle(posting, user, one) for one in asked}
+        rows = [
+            Asked(one, handles[one.pk], conflicts.get(one.pk, ""), one.pk in missing, request.POST.get(f"c{handles[one.pk]}", ""))
+            for one in asked
+        ]
+    else:
+        missing, rows = set(), [Asked(one, anonymity.handle(posting, user, one)) for one in asked]
+    context = {"rows": rows, "missing": missing, "anonymous": anonymity.is_on(posting)}
+    return render(request, "applications/declare.html", context)
 
 
-def _said(request: HttpRequest, asked: list[Application]) -> tuple[dict[int, str], set[int]]:
+def _said(request: HttpRequest, user: User, posting: Posting, asked: list[Application]) -> tuple[dict[int, str], set[int]]:
     """({application: reason of a conflict}, those without an answer or without a reason)."""
     conflicts, missing = {}, set()
     for one in asked:
-        said, reason = request.POST.get(f"c{one.pk}"), " ".join(request.POST.get(f"r{one.pk}", "").split())[:300]
+        handle = anonymity.handle(posting, user, one)
+        said, reason = request.POST.get(f"c{handle}"), " ".join(request.POST.get(f"r{handle}", "").split())[:300]
         if said == "conflict":
             conflicts[one.pk] = reason
         if said not in ("none", "conflict") or (said == "conflict" and not reason):
@@ -90,7 +109,12 @@ def readings(request: HttpRequest, user: User, posting: Posting, now: Any) -> Ht
     """Everybody whom one may read, with one's own opinion and, where that is given, the others'."""
     rows = committee.readings(posting, user, now)
     given = sum(row.own is not None for row in rows)
-    context = {"rows": rows, "given": given, "next": next((row for row in rows if row.own is None), None)}
+    context = {
+        "rows": rows,
+        "given": given,
+        "next": next((row for row in rows if row.own is None), None),
+        "anonymous": anonymity.is_on(posting),
+    }
     return render(request, "applications/readings.html", context)
 
 
@@ -107,19 +131,24 @@ def _page(request: HttpRequest, user: User, posting: Posting, now: Any, pk: int,
     if place is None:
         raise Http404
     row, application = rows[place], Application.objects.visible_to(user, now).select_related("posting__current").get(pk=pk)
+    if row.veiled:
+        application = anonymity.unnamed(application)
     initial = {"verdict": row.own.verdict, "reason": row.own.reason} if row.own else None
     context = {
         "row": row,
         "application": application,
         "blocks": answers.blocks(application, [], declared=False),
-        "files": looking.beside(application.attachments.all()),
+        "files": [] if row.veiled else looking.beside(application.attachments.all()),
         "form": form or OpinionForm(initial=initial),
         "may_change": committee.may_change(application),
-        "notes": Note.objects.visible_to(user, now).filter(application=application, audience=Note.Audience.COMMITTEE).select_related("by"),
+        # A note may name whom it is about.
+        "notes": []
+        if row.veiled
+        else Note.objects.visible_to(user, now).filter(application=application, audience=Note.Audience.COMMITTEE).select_related("by"),
         "number": place + 1,
         "of": len(rows),
-        "before": rows[place - 1].application if place else None,
-        "after": rows[place + 1].application if place + 1 < len(rows) else None,
+        "before": rows[place - 1] if place else None,
+        "after": rows[place + 1] if place + 1 < len(rows) else None,
     }
     return render(request, "applications/reading.html", context, status=200)
 

@@ -11,6 +11,13 @@ from recruitment.postings.shape import Profile
 from recruitment.postings.stored import from_data
 
 
+class Ended(models.TextChoices):
+    """How a recruitment ends that ends without a hire."""
+
+    CANCELLED = "cancelled", _("Called off")
+    NO_HIRE = "no_hire", _("Closed without a hire")
+
+
 class Posting(models.Model):
     """One recruitment. Its words and days are in its current version; what rows must refer to has a row of its own."""
 
@@ -21,6 +28,8 @@ class Posting(models.Model):
     lang = models.CharField(_("language"), max_length=5, default="da")
     state = models.CharField(_("state"), max_length=6, choices=[(LIVE, _("Live")), (CLOSED, _("Closed"))], default=LIVE)
     closes_at = models.DateTimeField(_("closes at"), help_text=_("The first instant that is too late."))
+    # What the standing row of Ending says, kept here for every page that asks: see applications.endings.
+    ended = models.CharField(_("ended"), max_length=9, choices=Ended, blank=True, default="", editable=False)
     current = models.ForeignKey(
         "PostingVersion", on_delete=models.PROTECT, related_name="+", null=True, editable=False, verbose_name=_("current version")
     )
@@ -54,7 +63,7 @@ class Posting(models.Model):
 
     def is_open(self, now: datetime) -> bool:
         """Whether an application that reaches us at `now` is in time."""
-        return self.state == self.LIVE and now < self.closes_at
+        return self.state == self.LIVE and not self.ended and now < self.closes_at
 
 
 class PostingVersion(models.Model):
@@ -78,6 +87,49 @@ class PostingVersion(models.Model):
     @functools.cached_property
     def profile(self) -> Profile:
         return from_data(self.content)
+
+
+class Ending(models.Model):
+    """That a recruitment was called off or closed without a hire, and perhaps taken up again. A row each time."""
+
+    posting = models.ForeignKey(Posting, on_delete=models.CASCADE, related_name="endings", verbose_name=_("posting"))
+    kind = models.CharField(_("how it ended"), max_length=9, choices=Ended)
+    reason = models.TextField(_("reason"), max_length=2_000)
+    said = models.TextField(_("what everybody is told"), max_length=2_000, blank=True)
+    by = models.ForeignKey("recruitment.User", on_delete=models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"))
+    reopened_why = models.TextField(_("why it was taken up again"), max_length=2_000, blank=True)
+    reopened_by = models.ForeignKey("recruitment.User", on_delete=models.PROTECT, related_name="+", null=True, verbose_name=_("by"))
+    reopened_at = models.DateTimeField(_("taken up again at"), null=True)
+
+    class Meta:
+        verbose_name = _("end of a recruitment")
+        verbose_name_plural = _("ends of a recruitment")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["posting"], condition=Q(reopened_at=None), name="one_standing_end_a_posting")]
+
+    def __str__(self) -> str:
+        return f"{self.posting_id}: {self.kind}"
+
+
+class GeneralAnswer(models.Model):
+    """A question with its answer that everybody may read, on the posting's page. Never changed: taken back, and written anew."""
+
+    posting = models.ForeignKey(Posting, on_delete=models.CASCADE, related_name="answers", verbose_name=_("posting"))
+    question = models.CharField(_("question"), max_length=300)
+    answer = models.TextField(_("answer"), max_length=4_000)
+    by = models.ForeignKey("recruitment.User", on_delete=models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("shown since"))
+    taken_back_by = models.ForeignKey("recruitment.User", on_delete=models.PROTECT, related_name="+", null=True, verbose_name=_("by"))
+    taken_back_at = models.DateTimeField(_("taken back at"), null=True)
+
+    class Meta:
+        verbose_name = _("answer to everybody")
+        verbose_name_plural = _("answers to everybody")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"answer {self.pk}"
 
 
 class Competency(models.Model):

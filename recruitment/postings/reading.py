@@ -186,7 +186,12 @@ def _application(t: Table) -> shape.Application:
         if kind not in FILE_KINDS:
             words = {"value": kind, "words": ", ".join(FILE_KINDS)}
             t.fault(f"kinds[{i}]", _("“%(value)s” must be one of: %(words)s") % words)
-    return shape.Application(kinds=kinds, max_megabytes=t.number("max_megabytes", 1, 50), advice=t.optional_text("advice"))
+    return shape.Application(
+        kinds=kinds,
+        max_megabytes=t.number("max_megabytes", 1, 50),
+        advice=t.optional_text("advice"),
+        anonymous_first_reading=t.flag("anonymous_first_reading"),
+    )
 
 
 def _privacy(t: Table) -> shape.Privacy:

@@ -147,11 +147,15 @@ class Privacy:
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """What may be sent: the kinds of file (`pdf`, `docx`, `odt`, `jpg`, `png`), the size of each in MB, and advice to the writer."""
+    """What may be sent: the kinds of file (`pdf`, `docx`, `odt`, `jpg`, `png`), the size of each in MB, and advice to the writer.
+
+    `anonymous_first_reading`: the committee reads what was written without names and files until each has given an opinion.
+    """
 
     kinds: tuple[str, ...]
     max_megabytes: int
     advice: str | None = None
+    anonymous_first_reading: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,10 @@ from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from recruitment import appearance, clock, profile, wire
+from recruitment import appearance, clock, live, profile, wire
 from recruitment.bell import ring
 from recruitment.context import posting_of
-from recruitment.models import Posting
+from recruitment.models import GeneralAnswer, Posting
 
 COLOUR = re.compile("[0-9a-f]{6}")
 FOR_GOOD = f"public, max-age={365 * 24 * 3600}, immutable"
@@ -41,13 +41,16 @@ def show_profile(request: HttpRequest) -> HttpResponseBase:
     if posting is None or posting.current is None:
         return render(request, "recruitment/no_posting.html", {"posting": None})
     encoding = wire.encoding_for(request)
-    tag = profile.page_tag(posting.current, now, encoding)
+    answers = live.answers()
+    tag = profile.page_tag(posting.current, now, encoding, posting.ended, [answer.pk for answer in answers])
     if not settings.REHEARSAL and (unchanged := get_conditional_response(request, etag=tag)):
         _shared(unchanged, tag)
         return unchanged
 
     def made() -> bytes:
-        return wire.encoded(render_to_string("recruitment/profile.html", _profile_context(posting, now), request).encode(), encoding)
+        return wire.encoded(
+            render_to_string("recruitment/profile.html", _profile_context(posting, answers, now), request).encode(), encoding
+        )
 
     # A rehearsal's page has its bar, with a token for each visitor.
     response = wire.response(made() if settings.REHEARSAL else wire.kept(tag, made), encoding, "text/html; charset=utf-8")
@@ -55,11 +58,12 @@ def show_profile(request: HttpRequest) -> HttpResponseBase:
     return response
 
 
-def _profile_context(posting: Posting, now: datetime) -> dict[str, Any]:
+def _profile_context(posting: Posting, answers: list[GeneralAnswer], now: datetime) -> dict[str, Any]:
     content = posting.profile
     return {
         "posting": posting,
         "profile": content,
+        "answers": answers,
         "outline": profile.outline(content),
         "days": profile.days(content, now),
         "start": content.milestone("start"),

@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from applications import parts
 from applications.models import Application
 from applications.process import Move, Stage
+from recruitment.models import Posting
 from recruitment.typography import day
 from scheduling import letters
 from scheduling.models import Appointment
@@ -30,4 +32,16 @@ def cancelled(application: Application, move: Move, to: Stage, now: datetime) ->
         yield " ".join(said)
 
 
+def ends(posting: Posting, now: datetime) -> Iterable[str]:
+    """Every time ahead is cancelled."""
+    if n := Appointment.objects.ahead(now).filter(application__posting=posting).count():
+        words = ngettext(
+            "%(n)s time is cancelled. The candidate and the panel are told at once.",
+            "%(n)s times are cancelled. The candidates and the panel are told at once.",
+            n,
+        )
+        yield words % {"n": n}
+
+
+parts.ENDING.append(ends)
 parts.CONSEQUENCES.append(cancelled)

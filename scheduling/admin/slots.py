@@ -18,10 +18,11 @@ from recruitment import clock
 from recruitment.admin_base import DeskAdmin, user_of
 from recruitment.context import posting_of
 from recruitment.typography import day
+from scheduling import running
 from scheduling.admin import booking, making
 from scheduling.booking import PERMISSION
 from scheduling.forms import SlotForm, kinds
-from scheduling.models import Appointment, Room, Slot
+from scheduling.models import Appointment, Kind, Room, Slot
 
 if TYPE_CHECKING:
     Choices = list[tuple[str, Any]]
@@ -150,6 +151,7 @@ class SlotAdmin(DeskAdmin):
             return path(route, self.admin_site.admin_view(view), name=f"scheduling_slot_{name}")
 
         own = [
+            named("running/<slug:kind>/", require_safe(self.running), "running"),
             named("many/", require_safe(self.many), "many"),
             named("many/make/", require_POST(self.make_many), "make_many"),
             named("<int:pk>/candidates/", require_safe(self.candidates), "candidates"),
@@ -158,6 +160,22 @@ class SlotAdmin(DeskAdmin):
             named("cancel/<int:appointment>/", self.cancel, "cancel"),
         ]
         return own + super().get_urls()
+
+    def running(self, request: HttpRequest, kind: str) -> HttpResponse:
+        """The running order of one day, to print."""
+        user, posting, now = user_of(request), posting_of(request), clock.now()
+        milestone = posting.profile.milestone(kind) if posting else None
+        if posting is None or milestone is None or kind not in Kind.values or not self.has_view_permission(request):
+            raise Http404
+        context = {
+            "title": _("Running order: %(occasion)s") % {"occasion": Kind(kind).within},
+            "kind": kind,
+            "days": [(name, Kind(name).label) for name in posting.profile.days_to_attend if name in Kind.values],
+            "date": milestone.date,
+            "items": running.of_the_day(posting, Kind(kind), user, now),
+            "at": now,
+        }
+        return self.render_page(request, "running.html", context)
 
     def many(self, request: HttpRequest) -> HttpResponse:
         return making.ask(self, request)

@@ -37,6 +37,9 @@ def pages(page: Page, site: str) -> list[str]:
     page.goto(dossier)
     replace = page.locator("a[href*='/files/']").last.get_attribute("href") or ""
     found += [f"{site}/admin/applications/application/register/", site + replace]
+    whole = f"{site}/admin/applications/application"
+    found += [f"{whole}/ending/", f"{whole}/late/", f"{whole}/doubles/", f"{site}/admin/scheduling/slot/running/first_interview/"]
+    found += [f"{site}/admin/recruitment/generalanswer/", f"{site}/admin/recruitment/generalanswer/add/"]
     found += [f"{site}/admin/recruitment/lettertext/", f"{site}/admin/recruitment/lettertext/rejection/"]
     return [*found, f"{site}/admin/recruitment/postingversion/1/change/", f"{site}/admin/recruitment/user/1/history/"]
 
@@ -45,7 +48,7 @@ def bulk(page: Page, site: str, name: str) -> None:
     """Choose everybody in the list and the action; the page that asks is open afterwards."""
     page.goto(f"{site}/admin/applications/application/")
     page.locator("#action-toggle").check()
-    page.locator("select[name=action]").select_option(f"bulk_{name}")
+    page.locator("select[name=action]").select_option(name)
     with page.expect_navigation():
         page.locator("button[name=index]").click()
 
@@ -74,6 +77,8 @@ def test_axe_finds_nothing_and_the_policy_stops_nothing(scheme: str, page: Page,
     for address in addresses:
         again.goto(address)
         axe.check(again, f"{scheme} {address}")
-    bulk(again, site, "not_invite")
+    bulk(again, site, "bulk_not_invite")
     axe.check(again, f"{scheme} bulk rejection")
+    bulk(again, site, "tag")
+    axe.check(again, f"{scheme} tag many")
     looked.close()
