@@ -232,7 +232,26 @@ def references_to_do(user: User, posting: Posting, now: datetime) -> Iterable[To
         yield Todo(what, f"{reverse('admin:applications_application_change', args=[pk])}#references", _("Call"), who=name)
 
 
+def test_to_do(user: User, posting: Posting, now: datetime) -> Iterable[Todo]:
+    """Who has not agreed to the test, and with whom nobody has talked about its result."""
+    if not user.has_perm("applications.view_test") or now < posting.closes_at or posting.ended or not posting.profile.has_test:
+        return
+    people = Application.objects.visible_to(user, now).filter(posting=posting)
+    day, second = posting.profile.milestone("test"), posting.profile.milestone(Round.SECOND)
+    silent = people.filter(stage=Stage.TEST).exclude(taken_test__consented_at__isnull=False, taken_test__withdrawn_at=None)
+    owed = people.filter(taken_test__reported_at__isnull=False, taken_test__feedback_held_on=None)
+    for what, verb, rows, milestone in (
+        (_("Has not agreed to the leadership test"), _("Open"), silent, day),
+        (_("Talk about the result of the leadership test"), _("Open"), owed, second),
+    ):
+        by = milestone.date if milestone else None
+        for pk, name in rows.order_by("name", "pk").values_list("pk", "name")[:MOST_ROWS]:
+            late = by is not None and clock.day_of(now) >= by
+            yield Todo(what, reverse("admin:applications_application_test", args=[pk]), verb, who=name, by=by, late=late)
+
+
 desk.TODO.append(to_do)
+desk.TODO.append(test_to_do)
 desk.TODO.append(preferential_to_do)
 desk.TODO.append(references_to_do)
 desk.TODO.append(decisions_to_do)

@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from applications.letters import DRAFT_LINK
-from applications.models import Application, Attachment, KeyRequest, Look, ReplacedFile
+from applications.models import OWNERS, Application, KeyRequest, Look
 from applications.process import Stage
 from recruitment import outbox
 from recruitment.letters import reference
@@ -108,8 +108,8 @@ def unlink(names: Collection[str]) -> None:
 
     A correction and what it corrects share the files that are in both.
     """
-    kept = (Attachment, ReplacedFile) if names else ()
-    shared = {file for model in kept for file in model.objects.filter(file__in=names).values_list("file", flat=True)}
+    kept = OWNERS if names else ()
+    shared = {file for model in kept for file in model._default_manager.filter(file__in=names).values_list("file", flat=True)}
     gone = set(names) - shared
     looks = Look.objects.filter(file__in=gone) if gone else Look.objects.none()
     pictures = set(looks.exclude(picture="").values_list("picture", flat=True)) if gone else set()

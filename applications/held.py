@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from applications import copies, corrections, offers
-from applications.models import Application, Attachment, Declaration, Referee, Step
+from applications.models import Application, Attachment, Declaration, Referee, Step, TakenTest
 from applications.process import Stage
 from recruitment import clock
 from recruitment.letters import REGISTRY, Audience, reference
@@ -81,8 +81,19 @@ def facts(application: Application, now: datetime) -> dict[str, Any]:
         ],
         "questions": list(application.questions.values("kind", "text", "at", "answer", "answered_at")),
         "offer": [{"at": terms.at, "state": terms.state, "starts_on": terms.starts_on} for terms in offers.history(application)],
+        "leadership_test": _test(application),
         "references": list(referees(application).values(*REFEREE)),
     }
+
+
+def _test(application: Application) -> dict[str, Any] | None:
+    """The test, and what it was read to say once that has been talked about with the candidate."""
+    taken = TakenTest.objects.filter(application=application).first()
+    if taken is None:
+        return None
+    names = ("consented_at", "withdrawn_at", "reported_at", "destroyed_at", "feedback_at", "feedback_held_on", "remark", "remarked_at")
+    told = taken.interpretations.all() if taken.feedback_held_on else taken.interpretations.none()
+    return {name: getattr(taken, name) for name in names} | {"readings": dict(told.values_list("competency__heading", "text"))}
 
 
 REFEREE = ("name", "relation", "phone", "present_employer", "consented_at", "withdrawn_at", "taken_on", "note", "remark", "remarked_at")
@@ -105,7 +116,7 @@ def readable(application: Application, now: datetime) -> str:
     """The same for reading: one HTML document in the posting's language."""
     more = {
         "now": now, "steps": steps(application), "letters": letters(application), "questions": application.questions.all(),
-        "referees": referees(application),
+        "referees": referees(application), "test": _test(application),
         "correction": corrections.of(application), "call": whom_to_call(application.posting.profile),
     }  # fmt: skip
     with override(application.posting.lang):

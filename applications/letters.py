@@ -189,6 +189,21 @@ _HOW_IT_ENDED = {
 }
 
 
+def _feedback_values(application: "Application", now: datetime) -> dict[str, str]:
+    """`tid`: when the talk about the test is."""
+    taken = getattr(application, "taken_test", None)
+    with translation.override(application.posting.lang):
+        return _values(application, now) | {"tid": moment(taken.feedback_at) if taken and taken.feedback_at else "efter aftale"}
+
+
+def _talk_ahead(application: "Application", now: datetime, occasion: str) -> bool:
+    """The talk is at the time that the letter says, and lies ahead."""
+    taken = getattr(application, "taken_test", None)
+    if taken is None or taken.feedback_at is None or now >= taken.feedback_at:
+        return False
+    return occasion == f"feedback:{taken.pk}@{clock.local(taken.feedback_at).isoformat(timespec='minutes')}"
+
+
 def _ended_values(application: "Application", now: datetime) -> dict[str, str]:
     """`besked`: how the recruitment ended, and what the consultant wrote about it."""
     ending = application.ending
@@ -230,6 +245,10 @@ REJECTION = _about("rejection", _reasoned("rejection"), must=frozenset({"hensyn"
 WITHDRAWN = _about("withdrawn")
 CORRECTED = _about("corrected", _corrected_values)
 ADDRESS_CHANGED = _about("address_changed")
+TEST_FEEDBACK = _about(
+    "test_feedback", _feedback_values, waits=True, applies=_talk_ahead, sample={"tid": "torsdag den 21. november 2024 kl. 09.00"}
+)
+TEST_DESTROYED = _about("test_destroyed")
 ENDED = _about("ended", _ended_values, must=frozenset({"besked"}), applies=_is_ended)
 ENDED_DRAFT = _about("ended_draft", _ended_values, must=frozenset({"besked"}), applies=_is_ended)
 RESUMED = _about("resumed", applies=_goes_on)

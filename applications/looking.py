@@ -23,7 +23,7 @@ from django.db.models import F, Q, QuerySet
 
 from applications import cpr, scanner
 from applications.letters import FILE_HELD
-from applications.models import Attachment, Look, ReplacedFile, Scan
+from applications.models import OWNERS, Attachment, Look, Scan
 from applications.proof.sight import START
 from recruitment import bell, clock, outbox
 
@@ -162,8 +162,8 @@ def tidy() -> int:
 
     A process that died between writing a file and its row leaves such a file; one that is just being written is younger.
     """
-    ours = set(Attachment.objects.values_list("file", flat=True)) | set(ReplacedFile.objects.values_list("file", flat=True))
-    owned = Q(file__in=Attachment.objects.values("file")) | Q(file__in=ReplacedFile.objects.values("file"))
+    ours = {file for model in OWNERS for file in model._default_manager.values_list("file", flat=True)}
+    owned = Q(*(("file__in", model._default_manager.values("file")) for model in OWNERS), _connector=Q.OR)
     Look.objects.exclude(owned).delete()
     known = {*ours, *Look.objects.exclude(picture="").values_list("picture", flat=True)}
     limit, gone = (clock.real() - OLD).timestamp(), 0

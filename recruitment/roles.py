@@ -85,6 +85,11 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "applications.view_reference": _THE_CASE,
     "applications.take_reference": _THE_CASE,
     "applications.name_referee": frozenset({_A}),
+    # The leadership test: its report is the consultant's, how it reads also the department head's, the consent the candidate's.
+    "applications.view_test": _THE_CASE,
+    "applications.change_test": _THE_CASE,
+    "applications.read_interpretation": frozenset({_H}),
+    "applications.consent_to_test": frozenset({_A}),
     # What an applicant asks in the case, and who answers.
     "applications.add_question": frozenset({_A}),
     "applications.view_question": _THE_CASE,

@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
+from applications import leadership_test
 from applications.models import Application
 from applications.process import Round
 from recruitment import clock, loading, outbox, postings
@@ -110,6 +111,8 @@ class Story:
 
     def decides_after_the_first(self, now: datetime) -> None:
         self.invites("Anna Ager", ("invite_test",), Kind.TEST, time(10), now)
+        anna = self.of("Anna Ager")
+        leadership_test.consent(anna, by=Applicant(anna.pk), now=now)
         self.moves("Bodil Birk", ("reject",), now)
 
     def moves_the_second(self, now: datetime) -> None:

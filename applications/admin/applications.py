@@ -33,6 +33,7 @@ from applications.admin import (
     referring,
     registering,
     tagging,
+    testing,
     writing,
 )
 from applications.models import Application, Attachment, Opinion, Verdict
@@ -185,6 +186,9 @@ class ApplicationAdmin(DeskAdmin):
             named("<int:pk>/files/<int:file>/", self.replace_file, "replace_file"),
             named("<int:pk>/files/<int:file>/before/<int:old>/", self.replaced_file, "replaced_file"),
             named("<int:pk>/offer/", self.offer, "offer"),
+            named("<int:pk>/test/", self.test, "test"),
+            named("<int:pk>/test/file/", self.test_report, "test_report"),
+            named("<int:pk>/test/<slug:what>/", self.test_act, "test_act"),
             named("<int:pk>/references/", self.references, "references"),
             named("<int:pk>/references/<int:referee>/", self.reference, "reference"),
             named("move/<slug:name>/", self.move_many, "move_many"),
@@ -239,6 +243,15 @@ class ApplicationAdmin(DeskAdmin):
 
     def offer(self, request: HttpRequest, pk: int) -> HttpResponse:
         return offering.page(self, request, self.found(request, pk))
+
+    def test(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return testing.page(self, request, self.found(request, pk))
+
+    def test_act(self, request: HttpRequest, pk: int, what: str) -> HttpResponse:
+        return testing.act(self, request, self.found(request, pk), what)
+
+    def test_report(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        return testing.report(request, self.found(request, pk))
 
     def references(self, request: HttpRequest, pk: int) -> HttpResponse:
         return referring.page(self, request, self.found(request, pk))

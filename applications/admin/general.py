@@ -30,7 +30,10 @@ class GeneralAnswerForm(StockForm):
     class Meta:
         model = GeneralAnswer
         fields = ["question", "answer"]
-        widgets = {"question": forms.TextInput(attrs={"class": "vTextField"}), "answer": forms.Textarea(attrs={"rows": 6})}
+        widgets = {
+            "question": forms.TextInput(attrs={"class": "vLargeTextField", "maxlength": 300}),
+            "answer": forms.Textarea(attrs={"rows": 6}),
+        }
         help_texts = {
             "question": _("Write it so that nobody can tell who asked."),
             "answer": _("It stands on the posting’s page at once, for everybody. It cannot be changed, only taken back and written anew."),

@@ -1,5 +1,7 @@
 """What is judged: the application with its files and steps, and what the committee thinks of it."""
 
+from django.db.models import Model
+
 from applications.models.admission import Admission
 from applications.models.application import Application, ApplicationQuerySet, new_number
 from applications.models.arrival import Arrival, ReplacedFile
@@ -8,6 +10,7 @@ from applications.models.bundle import Bundle, Scope
 from applications.models.committee import Conflict, Opinion, Verdict
 from applications.models.declaration import Declaration
 from applications.models.keys import AccessKey, KeyRequest
+from applications.models.leadership_test import Interpretation, TakenTest
 from applications.models.look import Look, Scan
 from applications.models.moving import Overtaken, Refused, Step
 from applications.models.offer import OfferTerms
@@ -19,7 +22,11 @@ from applications.models.reference import Referee, ReferenceCheck
 from applications.models.screening import Finding, Read, Screening
 from applications.models.tag import Tag
 
+OWNERS: tuple[type[Model], ...] = (Attachment, ReplacedFile, TakenTest)
+"""Whatever keeps a file on the disk, under `file`: what none of them names is nobody's and is thrown away."""
+
 __all__ = [
+    "OWNERS",
     "AccessKey",
     "Admission",
     "Application",
@@ -34,6 +41,7 @@ __all__ = [
     "Declaration",
     "Finding",
     "InternalReason",
+    "Interpretation",
     "KeyRequest",
     "Look",
     "Note",
@@ -55,6 +63,7 @@ __all__ = [
     "Standing",
     "Step",
     "Tag",
+    "TakenTest",
     "Verdict",
     "new_number",
     "stored_name",

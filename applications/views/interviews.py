@@ -1,13 +1,16 @@
 """The rounds of interviews for those who score, and for the consultant who waits for them."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from applications import comparison as side_by_side
 from applications import rounds
-from applications.models import Assessment
-from applications.views.interview_desk import desk_for, entering, sitting_of
+from applications.models import Assessment, Interpretation, TakenTest
+from applications.process import Round
+from applications.views.interview_desk import Desk, desk_for, entering, sitting_of
 from recruitment import clock
 from recruitment.context import posting_of
 from recruitment.models import User
@@ -49,8 +52,20 @@ def candidate(request: HttpRequest, round: str, pk: int) -> HttpResponse:
         (wish, desk.application.background[wish.key])
         for wish in desk.posting.profile.background if desk.application.background.get(wish.key)
     ]  # fmt: skip
-    context = {"desk": desk, "background": background, "files": desk.application.attachments.all()}
+    context = {"desk": desk, "background": background, "files": desk.application.attachments.all(), "test": _test(desk)}
     return render(request, "applications/interviews_candidate.html", context)
+
+
+def _test(desk: Desk) -> dict[str, Any] | None:
+    """How the consultant reads the test; None for whoever is never shown it, `waits` for the head who has not locked the 1st scores."""
+    if not desk.user.has_perm("applications.read_interpretation") or not desk.posting.profile.has_test:
+        return None
+    taken = TakenTest.objects.filter(application=desk.application).first()
+    if taken is None:
+        return None
+    rows = list(Interpretation.objects.visible_to(desk.user, desk.now).filter(test=taken).select_related("competency"))
+    locked = desk.application.assessments.filter(by=desk.user, round=Round.FIRST, submitted_at__isnull=False).exists()
+    return {"rows": rows, "waits": not locked, "remark": taken.remark if locked else ""}
 
 
 @entering

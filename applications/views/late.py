@@ -21,7 +21,8 @@ class CodeForm(forms.Form):
     """The code, as it was heard."""
 
     code = forms.CharField(
-        label=_("The code"), max_length=20, widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+        label=_("The code"), max_length=20,
+        widget=forms.TextInput(attrs={"class": "form-input input-s", "autocomplete": "off", "autocapitalize": "characters"}),
         help_text=_("Eight letters and digits, like K7QX-4M2P."),
     )  # fmt: skip
     use_required_attribute = False

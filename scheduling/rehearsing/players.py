@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from applications import docx
+from applications import docx, leadership_test
 from applications.models import Application
 from applications.process import MOVES
 from recruitment.models import OutgoingMail
@@ -86,6 +86,13 @@ class Candidate(Browser):
             self.post(reverse("applications:send"))
             if self.application.stage == "draft":
                 raise Unexpected("the application was not sent")
+
+    def agrees_to_the_test(self) -> None:
+        with self.play.act(self.name, "agrees to the test"):
+            self.get(reverse("applications:own_test"))
+            self.post(reverse("applications:consent_to_test"))
+            if leadership_test.of(self.application) is None:
+                raise Unexpected("the test was not agreed to")
 
     def withdraws(self) -> None:
         with self.play.act(self.name, "withdraws"):

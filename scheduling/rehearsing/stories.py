@@ -57,6 +57,9 @@ def _tested(play: Play, carl: Consultant, *candidates: Candidate) -> None:
     carl.releases("invited_test")
     carl.makes_times(TEST, "09:00", len(candidates))
     carl.books(TEST, *candidates)
+    play.passes(30)
+    for candidate in candidates:
+        candidate.agrees_to_the_test()
 
 
 def _second(play: Play, carl: Consultant, *candidates: Candidate) -> None:
