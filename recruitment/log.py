@@ -3,7 +3,7 @@
 import logging
 import re
 
-KEY_IN_PATH = re.compile(r"(/(?:noegle|velkommen|reset/key|find)/)[^\s'\"]+")
+KEY_IN_PATH = re.compile(r"(/(?:noegle|velkommen|reset/key|find|svar)/)[^\s'\"]+")
 
 
 class WithoutKeys(logging.Filter):

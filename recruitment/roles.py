@@ -113,6 +113,8 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "scheduling.delete_slot": _THE_CASE,
     "scheduling.view_appointment": _THE_CASE,
     "scheduling.book": _THE_CASE,
+    # The candidate chooses a time among those that are open, and says whether they come.
+    "scheduling.pick": frozenset({_A}),
     # Accounts.
     "recruitment.view_user": frozenset({_S, _C}),
     "recruitment.add_user": frozenset({_S, _C}),

@@ -32,6 +32,7 @@ pages = [
 urlpatterns = [
     path("", include((pages, "recruitment"))),
     path("", include("applications.urls")),
+    path("", include("scheduling.urls")),
     path("konto/", include("recruitment.account_urls")),
     path("admin/", admin.site.urls),
 ]

@@ -17,26 +17,35 @@ from applications.process import Round, Stage, posting_live
 from recruitment import clock, outbox
 from recruitment.letters import Unresolved, reference
 from recruitment.models import OutgoingMail, Posting, User
+from recruitment.roles import Actor, Applicant
 from recruitment.typography import clock_time, day
 from scheduling import letters
 from scheduling.models import Appointment, Change, Kind, Occupied, Slot, cells
 from scheduling.slots import hold
 
 PERMISSION = "scheduling.book"
+PICK = "scheduling.pick"
 
 
 # --- What stands in the way ----------------------------------------------------------------------------------------
 
 
-def obstacles(application: Application, slot: Slot, by: User, now: datetime) -> list[str]:
+def obstacles(application: Application, slot: Slot, by: Actor, now: datetime) -> list[str]:
     """Every reason why `application` cannot have `slot` now, as sentences; empty when it can."""
     found = [*stage_obstacles(application, Kind(slot.kind), by, now), *_slot_obstacles(application, slot, now)]
+    if slot.held and isinstance(by, Applicant):
+        found.append(_("That time is not open. Choose another one."))
     return found or list(_two_places(application, slot))
 
 
-def stage_obstacles(application: Application, kind: Kind, by: User, now: datetime) -> list[str]:
+def may(application: Application, by: Actor) -> bool:
+    """Whether `by` may give this candidate a time: who plans the days, and the candidate among those that are open."""
+    return by.has_perm(PICK, application) if isinstance(by, Applicant) else by.has_perm(PERMISSION)
+
+
+def stage_obstacles(application: Application, kind: Kind, by: Actor, now: datetime) -> list[str]:
     """Why `application` cannot have any time of this kind now."""
-    if not by.has_perm(PERMISSION):
+    if not may(application, by):
         return [_("Your role does not allow this.")]
     if closed := posting_live(application, by, now):
         return [closed]
@@ -88,7 +97,7 @@ def holders(application: Application, slot: Slot) -> dict[str, str]:
 # --- The three acts ------------------------------------------------------------------------------------------------
 
 
-def book(application: Application, slot: Slot, *, by: User, now: datetime) -> Appointment:
+def book(application: Application, slot: Slot, *, by: Actor, now: datetime) -> Appointment:
     """Give the candidate the slot. Raises Refused with the sentences, Overtaken when somebody was faster."""
     with _one_at_a_time(application.pk) as held:
         appointment = Appointment.objects.filter(application=held, kind=slot.kind).first()
@@ -98,13 +107,36 @@ def book(application: Application, slot: Slot, *, by: User, now: datetime) -> Ap
         return _place(appointment, slot, Change.What.BOOKED, by, now)
 
 
-def move(appointment: Appointment, slot: Slot, *, by: User, now: datetime) -> Appointment:
+def move(appointment: Appointment, slot: Slot, *, by: Actor, now: datetime) -> Appointment:
     """Give the candidate another slot of the same day instead. Raises as `book`, also when the appointment has changed since."""
     with _one_at_a_time(appointment.application_id) as held:
         fresh = _as_seen(appointment, held)
         if slot.kind != fresh.kind:
             raise Refused([_("Move it to another time of the same day.")])
         return _place(fresh, slot, Change.What.MOVED, by, now)
+
+
+def swap(first: Appointment, second: Appointment, *, by: User, now: datetime) -> None:
+    """Let two candidates of the same day change places; each is written to. Raises as `move`, and then neither has moved."""
+    rows = sorted((first, second), key=lambda row: row.application_id)
+    with transaction.atomic(), _one_at_a_time(rows[0].application_id) as one, _one_at_a_time(rows[1].application_id) as two:
+        fresh = [_as_seen(row, held) for row, held in zip(rows, (one, two), strict=True)]
+        slots = [row.slot for row in fresh]
+        if fresh[0].pk == fresh[1].pk or fresh[0].kind != fresh[1].kind or None in slots:
+            raise Refused([_("Choose two candidates of the same day.")])
+        # Both leave their places first: no two have one place at any moment, and the constraints hold throughout.
+        for row in fresh:
+            row.occupied.all().delete()
+            Appointment.objects.filter(pk=row.pk).update(slot=None, cancelled_at=now)
+        for row, slot in zip(fresh, reversed(slots), strict=True):
+            if slot is not None:
+                _place(row, slot, Change.What.MOVED, by, now)
+
+
+def reply(appointment: Appointment, answer: str, note: str, *, sequence: int, now: datetime) -> bool:
+    """Keep what the candidate says of coming to the time as it was at `sequence`. False when it has been changed, cancelled or is over."""
+    rows = Appointment.objects.standing().filter(pk=appointment.pk, sequence=sequence, starts_at__gt=now)
+    return bool(rows.update(reply=answer, reply_note=note[:500], replied_at=now, replied_to=sequence))
 
 
 def cancel(appointment: Appointment, *, by: User, now: datetime, note: str) -> Appointment:
@@ -186,7 +218,7 @@ def _as_seen(appointment: Appointment, held: Application) -> Appointment:
     return fresh
 
 
-def _place(appointment: Appointment, chosen: Slot, what: Change.What, by: User, now: datetime) -> Appointment:
+def _place(appointment: Appointment, chosen: Slot, what: Change.What, by: Actor, now: datetime) -> Appointment:
     slot = Slot.objects.select_related("room").filter(pk=chosen.pk).first()
     if slot is None:
         raise Overtaken([_("That time has been taken away since this page was opened. Choose another one.")])
@@ -197,7 +229,7 @@ def _place(appointment: Appointment, chosen: Slot, what: Change.What, by: User, 
     appointment.sequence += 1
     appointment.save()
     _occupy(appointment, slot)
-    _log(appointment, what, by, now)
+    _log(appointment, what, by if isinstance(by, User) else None, now)
     letters.tell(appointment, now=now)
     return appointment
 

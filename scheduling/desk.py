@@ -1,8 +1,9 @@
 """What the days add to the start page of the admin: who is invited and has no time."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -13,7 +14,11 @@ from recruitment.desk import Todo
 from recruitment.models import Posting, User
 from scheduling.booking import PERMISSION
 from scheduling.choices import without_time
-from scheduling.models import Kind, Slot
+from scheduling.models import Appointment, Kind, Reply, Slot
+
+SILENT = timedelta(days=2)
+"""From so long before it on, a time to which nobody has answered is something to do."""
+MOST_ROWS = 10
 
 
 def to_do(user: User, posting: Posting, now: datetime) -> Iterable[Todo]:
@@ -30,6 +35,21 @@ def to_do(user: User, posting: Posting, now: datetime) -> Iterable[Todo]:
             yield _lacking(posting, kind, [row.name for row in lacking], now)
 
 
+def replies_to_do(user: User, posting: Posting, now: datetime) -> Iterable[Todo]:
+    """Who has said that they cannot come, and who has not said anything although the time is near."""
+    if not user.has_perm(PERMISSION) or posting.ended:
+        return
+    ahead = Appointment.objects.visible_to(user, now).ahead(now).filter(application__posting=posting).select_related("application")
+    answered = Q(replied_to=F("sequence"))
+    wanted = Q(answered, reply=Reply.CANNOT) | Q(~answered | Q(replied_to=None), starts_at__lte=now + SILENT)
+    for appointment in ahead.filter(wanted).order_by("starts_at")[:MOST_ROWS]:
+        cannot = appointment.answer == Reply.CANNOT
+        what = _("Cannot come: find another time") if cannot else _("Has not said whether they come")
+        url = f"{reverse('admin:applications_application_change', args=[appointment.application_id])}#times"
+        on = clock.day_of(appointment.starts_at)
+        yield Todo(what, url, _("Open"), who=appointment.application.name, by=on, late=cannot or clock.day_of(now) >= on)
+
+
 def _lacking(posting: Posting, kind: Kind, names: list[str], now: datetime) -> Todo:
     milestone = posting.profile.milestone(kind)
     free, n = Slot.objects.free(now).filter(posting=posting, kind=kind).count(), len(names)
@@ -44,3 +64,4 @@ def _lacking(posting: Posting, kind: Kind, names: list[str], now: datetime) -> T
 
 
 desk.TODO.append(to_do)
+desk.TODO.append(replies_to_do)

@@ -54,7 +54,7 @@ class SlotForm(StockForm):
 
     class Meta:
         model = Slot
-        fields = ["kind", "room"]
+        fields = ["kind", "room", "held"]
 
     use_required_attribute = False
 

@@ -18,7 +18,7 @@ from recruitment import outbox
 from recruitment.letters import Attached, Audience, Letter, ToStaff, reference
 from recruitment.models import User
 from recruitment.typography import NBSP, clock_time, day
-from scheduling import calendar
+from scheduling import answering, calendar
 from scheduling.models import Appointment, Change, Kind
 from scheduling.told import LETTERS, last_told
 
@@ -53,6 +53,7 @@ def _values(appointment: Appointment, now: datetime) -> dict[str, str]:
             "kl": clock_time(appointment.starts_at),
             "tid": _when(appointment),
             "sted": ", ".join(appointment.place.splitlines()),
+            "svar": answering.url_of(appointment),
         }
 
 

@@ -72,6 +72,10 @@ class SlotQuerySet(_OfALivePosting):
         """Those that lie ahead and that nobody has."""
         return self.filter(appointment=None, starts_at__gt=now)
 
+    def open(self, now: datetime) -> Self:
+        """Those among the free ones that a candidate may choose."""
+        return self.free(now).filter(held=False, room__isnull=False)
+
 
 class AppointmentQuerySet(_OfALivePosting):
     posting = "application__posting"
@@ -125,6 +129,9 @@ class Slot(Stretch):
     posting = models.ForeignKey(Posting, on_delete=models.CASCADE, related_name="slots", verbose_name=_("posting"))
     kind = models.CharField(_("interview or test"), max_length=20, choices=Kind)
     room = models.ForeignKey(Room, on_delete=models.RESTRICT, related_name="slots", null=True, blank=True, verbose_name=_("room"))
+    held = models.BooleanField(
+        _("held back"), default=False, help_text=_("Candidates cannot choose it themselves; you can still give it to one.")
+    )
 
     objects = SlotQuerySet.as_manager()
 
@@ -139,6 +146,13 @@ class Slot(Stretch):
         return f"{day(self.starts_at)} {self.hours}"
 
 
+class Reply(models.TextChoices):
+    """What a candidate says to a time."""
+
+    COMES = "comes", _("Comes")
+    CANNOT = "cannot", _("Cannot come")
+
+
 class Appointment(Stretch):
     """One candidate's time of one kind. Written by `booking` alone; a cancelled one stays and may be booked anew."""
 
@@ -149,6 +163,11 @@ class Appointment(Stretch):
     # Rises by one with every change; calendars and letters tell an older word from a newer one by it.
     sequence = models.PositiveIntegerField(_("number of the change"), default=0)
     cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True)
+    # What the candidate said of coming, and of which change: what was said of an older one is no answer any more.
+    reply = models.CharField(_("answer"), max_length=6, choices=Reply, blank=True, default="")
+    reply_note = models.CharField(_("what the candidate wrote"), max_length=500, blank=True)
+    replied_at = models.DateTimeField(_("answered at"), null=True, blank=True)
+    replied_to = models.PositiveIntegerField(null=True, blank=True, editable=False)
     # Names the entry in a calendar. Random, so that two installations never overwrite each other's.
     uid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
 
@@ -179,6 +198,11 @@ class Appointment(Stretch):
     def occasion(self) -> str:
         """The occasion of the letters about the last change: `appointment:7@2024-11-18T09:00+01:00/2`."""
         return f"{self.fact}/{self.sequence}"
+
+    @property
+    def answer(self) -> str:
+        """What the candidate said to the time as it is now; empty where nothing was."""
+        return self.reply if self.replied_to == self.sequence else ""
 
     @property
     def stands(self) -> bool:

@@ -45,7 +45,7 @@ def _folder() -> Iterator[Path]:
 
 
 @contextmanager
-def postgres(initdb: Sequence[str] = ("-E", "UTF8", "--locale=C.UTF-8")) -> Iterator[int]:
+def postgres(initdb: Sequence[str] = ("-E", "UTF8", "--locale=C.UTF-8"), *, connections: int = 100) -> Iterator[int]:
     """A PostgreSQL that trusts this machine; answers with its port. The administrator is `postgres`."""
     as_root = os.getuid() == 0
     with _folder() as work:
@@ -59,7 +59,7 @@ def postgres(initdb: Sequence[str] = ("-E", "UTF8", "--locale=C.UTF-8")) -> Iter
             subprocess.run([*who, f"{PG_BIN}/{program}", "-D", str(data), *arguments], check=True, cwd="/", stdout=subprocess.DEVNULL)
 
         run("initdb", "-U", "postgres", "-A", "trust", *initdb)
-        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off"
+        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off -c max_connections={connections}"
         run("pg_ctl", "-w", "-s", "-l", str(data / "log"), "-o", options, "start")
         try:
             yield port

@@ -16,7 +16,7 @@ from recruitment.models import OutgoingMail, Posting, User
 from recruitment.rehearsal import in_copenhagen
 from recruitment.roles import Applicant, Role
 from scheduling import booking
-from scheduling.models import Kind
+from scheduling.models import Kind, Reply
 from scheduling.reminders import REMINDERS, sweep
 from tests import journey, people, times
 from tests.impossible import nothing_impossible
@@ -96,7 +96,8 @@ class Story:
 
     def invites(self, name: str, moves: tuple[str, ...], kind: Kind, hour: time, now: datetime) -> None:
         self.moves(name, moves, now)
-        times.booked(self.of(name), self.carl, hour, kind, now=now)
+        appointment = times.booked(self.of(name), self.carl, hour, kind, now=now)
+        booking.reply(appointment, Reply.COMES, "", sequence=appointment.sequence, now=now)
 
     def invites_both(self, now: datetime) -> None:
         self.invites("Anna Ager", ("shortlist", "invite_first"), Kind.FIRST, time(9), now)
@@ -117,7 +118,8 @@ class Story:
 
     def moves_the_second(self, now: datetime) -> None:
         appointment = self.of("Anna Ager").appointments.get(kind=Kind.SECOND)
-        booking.move(appointment, times.slot(self.posting, time(14), Kind.SECOND), by=self.carl, now=now)
+        moved = booking.move(appointment, times.slot(self.posting, time(14), Kind.SECOND), by=self.carl, now=now)
+        booking.reply(moved, Reply.COMES, "", sequence=moved.sequence, now=now)
 
 
 def _published() -> Posting:

@@ -138,6 +138,26 @@ def cancel(admin: Any, request: HttpRequest, appointment: Appointment) -> HttpRe
     return answer
 
 
+def swap(admin: Any, request: HttpRequest, appointment: Appointment, others: list[Appointment]) -> HttpResponseBase:
+    """GET lists the others of the day, POST lets two change places; each of them is written to at once."""
+    refused: list[str] = []
+    if request.method == "POST":
+        other = next((row for row in others if f"{row.pk}.{row.sequence}" == request.POST.get("other")), None)
+        try:
+            if other is None or request.POST.get("seen") != str(appointment.sequence):
+                raise Overtaken([_("The appointment has been changed since this page was opened. Look at it again.")])
+            booking.swap(appointment, other, by=user_of(request), now=clock.now())
+        except Refused as refusal:
+            refused = refusal.sentences
+        else:
+            words = {"one": appointment.application.name, "other": other.application.name}
+            messages.success(request, _("%(one)s and %(other)s have changed places. Both are written to.") % words)
+            return redirect(dossier_url(appointment.application))
+    context = {"title": _("Let two change places"), "appointment": appointment, "others": others, "obstacles": refused}
+    answer: HttpResponseBase = admin.render_page(request, "swap.html", context, status=409 if refused else 200)
+    return answer
+
+
 def _letter(letter: Letter | None, appointment: Appointment, now: datetime) -> dict[str, Any]:
     """The letter as it will arrive, for the page that asks; or what keeps it from leaving."""
     if letter is None:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -11,6 +11,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from applications.models import Application, Conflict
@@ -61,7 +62,8 @@ class SlotAdmin(DeskAdmin):
     list_filter = [KindFilter, FreeFilter]
     list_select_related = ["room", "appointment__application"]
     ordering = ["starts_at", "pk"]
-    fields = ["kind", "begins", "ends", "room"]
+    fields = ["kind", "begins", "ends", "room", "held"]
+    actions = ["hold_back", "let_choose"]
     form = SlotForm
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -93,17 +95,36 @@ class SlotAdmin(DeskAdmin):
             return format_html('<span class="quiet">{}</span>', _("somebody about whom you have a conflict of interest"))
         if appointment is not None:
             url = reverse("admin:applications_application_change", args=[appointment.application_id])
-            return format_html('<a href="{}">{}</a>', url, appointment.application.name)
+            said = appointment.get_reply_display() if appointment.answer else ""
+            return format_html('<a href="{}">{}</a> <span class="quiet">{}</span>', url, appointment.application.name, said)
         if slot.starts_at <= clock.now():
             return format_html('<span class="quiet">{}</span>', _("not used"))
         url = reverse("admin:scheduling_slot_candidates", args=[slot.pk])
+        if slot.held:
+            held = format_html('<span class="quiet">{}</span> ', _("held back"))
+            return held + format_html('<a href="{}">{}<span class="sr-only"> {}</span></a>', url, _("Book a candidate"), slot.hours)
         return format_html('<a href="{}">{}<span class="sr-only"> {}</span></a>', url, _("Book a candidate"), slot.hours)
+
+    @admin.action(description=_("Hold back from the candidates"), permissions=["change"])
+    def hold_back(self, request: HttpRequest, queryset: QuerySet[Slot]) -> None:
+        self._hold(request, queryset, held=True)
+
+    @admin.action(description=_("Let candidates choose"), permissions=["change"])
+    def let_choose(self, request: HttpRequest, queryset: QuerySet[Slot]) -> None:
+        self._hold(request, queryset, held=False)
+
+    def _hold(self, request: HttpRequest, queryset: QuerySet[Slot], *, held: bool) -> None:
+        n = Slot.objects.filter(pk__in=queryset.values("pk"), appointment=None).update(held=held)
+        words = ngettext("%(n)s time is held back.", "%(n)s times are held back.", n) if held else ngettext(
+            "Candidates can choose %(n)s time.", "Candidates can choose %(n)s times.", n
+        )  # fmt: skip
+        messages.success(request, words % {"n": n})
 
     # --- One time ---
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         # The hours are fields of the form, not of the row.
-        kwargs["fields"] = ["kind", "room"]
+        kwargs["fields"] = ["kind", "room", "held"]
         stock = super().get_form(request, obj, change=change, **kwargs)
         posting = posting_of(request)
         if posting is None:
@@ -157,6 +178,7 @@ class SlotAdmin(DeskAdmin):
             named("<int:pk>/candidates/", require_safe(self.candidates), "candidates"),
             named("for/<int:application>/", require_safe(self.times), "times"),
             named("<int:pk>/for/<int:application>/", self.confirm, "confirm"),
+            named("swap/<int:appointment>/", self.swap, "swap"),
             named("cancel/<int:appointment>/", self.cancel, "cancel"),
         ]
         return own + super().get_urls()
@@ -199,6 +221,15 @@ class SlotAdmin(DeskAdmin):
         if found is None:
             raise Http404
         return booking.cancel(self, request, found)
+
+    def swap(self, request: HttpRequest, appointment: int) -> HttpResponseBase:
+        self._may_book(request)
+        rows = Appointment.objects.visible_to(user_of(request), clock.now()).standing().select_related("application__posting__current")
+        found = rows.filter(pk=appointment).first()
+        if found is None:
+            raise Http404
+        others = rows.filter(kind=found.kind, application__posting=found.application.posting_id).exclude(pk=found.pk)
+        return booking.swap(self, request, found, list(others.order_by("starts_at")))
 
     def _may_book(self, request: HttpRequest) -> None:
         if not user_of(request).has_perm(PERMISSION):

@@ -87,6 +87,17 @@ class Candidate(Browser):
             if self.application.stage == "draft":
                 raise Unexpected("the application was not sent")
 
+    def says_yes(self) -> None:
+        """To the time, by the link in the letter and from a browser that knows nothing."""
+        link = re.search(r"/svar/\S+", self.play.newest_letter("appointment_booked", self.part["email"]).text)
+        if link is None:
+            raise Unexpected("the letter with the time holds no link")
+        with self.play.act(self.name, "says yes to the time"):
+            page = Client().get(link[0]).content.decode()
+            answer = Client().post(link[0], {"answer": "comes", "sequence": _hidden(page, "sequence")}, follow=True)
+            if "Tak: du kommer" not in answer.content.decode():
+                raise Unexpected("the answer was not taken")
+
     def agrees_to_the_test(self) -> None:
         with self.play.act(self.name, "agrees to the test"):
             self.get(reverse("applications:own_test"))

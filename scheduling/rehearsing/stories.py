@@ -41,6 +41,7 @@ def _invited(play: Play, carl: Consultant, *candidates: Candidate) -> None:
     play.at("2024-11-15T14:00")
     carl.makes_times(FIRST, "09:00", len(candidates) + 1)
     carl.books(FIRST, *candidates)
+    _say_yes(play, *candidates)
 
 
 def _scored(play: Play, round_: str, at: str, *candidates: Candidate) -> None:
@@ -50,6 +51,12 @@ def _scored(play: Play, round_: str, at: str, *candidates: Candidate) -> None:
         play.passes(5)
 
 
+def _say_yes(play: Play, *candidates: Candidate) -> None:
+    play.passes()
+    for candidate in candidates:
+        candidate.says_yes()
+
+
 def _tested(play: Play, carl: Consultant, *candidates: Candidate) -> None:
     """Monday evening to Wednesday: the candidates are invited to the test and take it."""
     play.at("2024-11-18T17:00")
@@ -57,6 +64,7 @@ def _tested(play: Play, carl: Consultant, *candidates: Candidate) -> None:
     carl.releases("invited_test")
     carl.makes_times(TEST, "09:00", len(candidates))
     carl.books(TEST, *candidates)
+    _say_yes(play, *candidates)
     play.passes(30)
     for candidate in candidates:
         candidate.agrees_to_the_test()
@@ -69,6 +77,7 @@ def _second(play: Play, carl: Consultant, *candidates: Candidate) -> None:
     carl.releases("invited_second")
     carl.makes_times(SECOND, "10:00", len(candidates))
     carl.books(SECOND, *candidates)
+    _say_yes(play, *candidates)
     _scored(play, SECOND, "2024-11-26T12:30", *candidates)
 
 
