@@ -3,7 +3,8 @@
 The names must stay, because allauth's own views look them up.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import wraps
 
 from allauth import urls as stock
 from django.http import Http404, HttpRequest, HttpResponse
@@ -36,10 +37,25 @@ def closed(request: HttpRequest, **_kwargs: str) -> HttpResponse:
     raise Http404
 
 
+def forgetting(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Signing out takes with it what our pages have kept on this device: drafts of scores that could not be sent yet."""
+
+    @wraps(view)
+    def forgets(request: HttpRequest, **kwargs: str) -> HttpResponse:
+        response = view(request, **kwargs)
+        if request.method == "POST":
+            response.headers["Clear-Site-Data"] = '"storage"'
+        return response
+
+    return forgets
+
+
 def _chosen(patterns: list[URLPattern | URLResolver]) -> Iterator[URLPattern | URLResolver]:
     for entry in patterns:
         if isinstance(entry, URLResolver):
             yield URLResolver(entry.pattern, list(_chosen(entry.url_patterns)))
+        elif entry.name == "account_logout":
+            yield URLPattern(entry.pattern, forgetting(entry.callback), entry.default_args, entry.name)
         elif entry.name in OPEN:
             yield entry
         else:

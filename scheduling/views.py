@@ -84,5 +84,4 @@ def reply(request: HttpRequest, application: int, kind: str, key: str) -> HttpRe
     }
     response = render(request, "scheduling/reply.html", context, status=409 if changed else 200)
     response.headers["Cache-Control"] = "no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
     return response

@@ -16,6 +16,13 @@ def sign_in(client: Client, email: str, password: str = people.PASSWORD):
     return client.post(LOGIN, {"login": email, "password": password})
 
 
+def test_signing_out_clears_what_the_device_has_kept(client, hanne: User) -> None:
+    client.force_login(hanne, backend="recruitment.accounts.EmailBackend")
+    answer = client.post("/konto/logout/")
+    assert answer.headers["Clear-Site-Data"] == '"storage"'
+    assert "Clear-Site-Data" not in client.get("/konto/login/").headers
+
+
 def test_carl_signs_in_with_his_address_in_any_case_and_comes_to_the_desk(client, carl):
     answer = sign_in(client, carl.email.upper())
     assert (answer.status_code, answer["Location"]) == (302, "/start/")

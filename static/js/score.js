@@ -1,9 +1,18 @@
-// Saves the scorecard by itself while somebody writes. The page works without it: the buttons do the same.
+// Saves the scorecard by itself while somebody writes, and keeps on this device what could not be saved, until it has been.
+// The page works without it: the buttons do the same.
 (() => {
   const form = document.querySelector("form.scorecard");
   const note = form.querySelector(".save-note");
-  const pause = 2500, again = 15000;
+  const pause = 2500, again = 15000, prefix = "score/", mine = prefix + form.dataset.who + "/", day = 24 * 3600e3;
+  const place = mine + location.pathname;
   let timer = 0, changed = false, failed = false, busy = null;
+
+  // A browser that keeps nothing loses nothing but this.
+  const shelf = (act) => { try { return act(localStorage); } catch { return null; } };
+  const written = () => JSON.stringify([...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken"));
+  const values = (text) => JSON.stringify(JSON.parse(text).filter(([name]) => !["seen", "page"].includes(name)));
+  const keep = () => shelf((store) => store.setItem(place, JSON.stringify({ at: Date.now(), card: written() })));
+  const drop = () => shelf((store) => store.removeItem(place));
 
   const say = (words, bad) => {
     note.textContent = words;
@@ -25,9 +34,11 @@
       const said = await answer.json();
       if (answer.ok) form.elements.seen.value = said.seen;
       failed = !answer.ok;
+      if (answer.ok && !changed) drop();
       say(changed && answer.ok ? form.dataset.unsaved : said.note, failed);
     } catch {
       changed = failed = true;
+      keep();
       say(form.dataset.failed, true);
       later(again);
     }
@@ -45,6 +56,7 @@
 
   form.addEventListener("input", (event) => {
     changed = true;
+    keep();
     if (!failed) say(form.dataset.unsaved);
     later(event.target.type === "radio" ? 0 : pause);
   });
@@ -58,4 +70,21 @@
   });
   window.addEventListener("online", () => later(0));
   document.addEventListener("visibilitychange", () => document.hidden && save());
+
+  // Somebody else's, and what is older than a day, goes.
+  shelf((store) => Object.keys(store).filter((key) => key.startsWith(prefix)).forEach((key) => {
+    if (!key.startsWith(mine) || JSON.parse(store.getItem(key)).at < Date.now() - day) store.removeItem(key);
+  }));
+  const found = shelf((store) => JSON.parse(store.getItem(place)));
+  if (!found) return;
+  if (values(found.card) === values(written())) { drop(); return; }
+  // Also from which save it was written: the server then knows our own lost answer from somebody else's card.
+  const card = JSON.parse(found.card), said = Object.fromEntries(card);
+  for (const field of form.elements) {
+    if (field.type === "radio") field.checked = card.some(([name, value]) => name === field.name && value === field.value);
+    else if (field.name in said) field.value = said[field.name];
+  }
+  changed = true;
+  say(form.dataset.found, true);
+  later(0);
 })();

@@ -129,6 +129,78 @@ def looked_at(desk: Page, name: str) -> None:
         looked.close()
 
 
+def open_when_told(page: Page, address: str) -> None:
+    """A page that is there once the letter has left, which the worker sends."""
+    for _try in range(60):
+        page.goto(address)
+        if page.url == address:
+            return
+        page.wait_for_timeout(500)
+    raise AssertionError(f"{address} did not come")
+
+
+def link_in_the_letter(page: Page, site: str) -> str:
+    """Where the letter with the time leads, as it arrived."""
+    for _try in range(60):
+        page.goto(f"{site}/proeve/postkasse/")
+        newest = page.get_by_role("link", name=re.compile("Din tid til 1. samtale")).first
+        if newest.count():
+            newest.click()
+            if found := re.search(r"/svar/\d+/first_interview/\w+/", page.content()):
+                return site + found[0]
+        page.wait_for_timeout(500)
+    raise AssertionError("no letter arrived")
+
+
+def choose_a_time(page: Page, desk: Page, site: str, at: str) -> None:
+    """Carl makes a time, Anna takes it on her page and says yes from the letter."""
+    send_letter(desk, at)
+    desk.goto(f"{site}/admin/scheduling/room/add/")
+    desk.locator("[name=name]").fill("Mødelokale 2")
+    desk.locator("[name=address]").fill("Prøvevej 1\n2620 Albertslund")
+    with desk.expect_navigation():
+        desk.locator("input[name=_save]").click()
+    desk.goto(f"{site}/admin/scheduling/slot/add/")
+    desk.locator("[name=kind]").select_option("first_interview")
+    desk.locator("[name=begins]").fill("15.00")
+    desk.locator("[name=ends]").fill("16.00")
+    desk.locator("[name=room]").select_option(label="Mødelokale 2")
+    with desk.expect_navigation():
+        desk.locator("input[name=_save]").click()
+    open_when_told(page, f"{site}/min-ansoegning/tid/")
+    page.goto(f"{site}/min-ansoegning/")
+    axe.check(page, "own page with a time to choose")
+    page.get_by_role("link", name="Vælg en tid").click()
+    axe.check(page, "choose a time")
+    page.locator("label", has_text="15.00").click()
+    press(page, "Tag denne tid")
+    expect(page.locator("main")).to_contain_text("Du har tiden")
+    page.goto(link_in_the_letter(desk, site))
+    axe.check(page, "are you coming")
+    press(page, "Ja, jeg kommer")
+    expect(page.locator("main")).to_contain_text("Tak: du kommer")
+    axe.check(page, "coming")
+    desk.goto(f"{site}/admin/scheduling/slot/running/first_interview/")
+    expect(desk.locator("#content")).to_contain_text("Anna Ager")
+    looked_at(desk, "running order")
+
+
+def take_the_test(page: Page, desk: Page, site: str, at: str) -> None:
+    """Anna agrees to the test on her page; Carl writes how it reads and plans the talk about it."""
+    send_letter(desk, at)
+    open_when_told(page, f"{site}/min-ansoegning/test/")
+    axe.check(page, "the test, not agreed to")
+    press(page, "Ja, I må teste mig")
+    axe.check(page, "the test, agreed to")
+    page.get_by_role("link", name="Tag mit ja tilbage").click()
+    axe.check(page, "take it back")
+    desk.goto(f"{at.partition('change/')[0]}test/")
+    desk.locator("textarea").first.fill("Testen peger på, at hun uddelegerer tidligt.")
+    with desk.expect_navigation():
+        desk.get_by_role("button", name="Gem", exact=True).click()
+    looked_at(desk, "the test at the desk")
+
+
 def take_a_reference(page: Page, desk: Page, site: str, at: str) -> None:
     """Carl asks, Anna names a referee, Carl notes what was said, Anna remarks on it."""
     first = at.partition("change/")[0]
@@ -193,6 +265,7 @@ def test_from_the_application_to_the_hire(site: str, page: Page, browser: Browse
     at = dossier(desk, site, number)
     make_move(desk, at, "shortlist")
     make_move(desk, at, "invite_first")
+    choose_a_time(page, desk, site, at)
     answer_the_others(desk, site)
 
     for round_, moment in ROUNDS.items():
@@ -207,6 +280,7 @@ def test_from_the_application_to_the_hire(site: str, page: Page, browser: Browse
             tablet.context.close()
         if round_ == "first_interview":
             make_move(desk, at, "invite_test")
+            take_the_test(page, desk, site, at)
             make_move(desk, at, "invite_second")
 
     take_a_reference(page, desk, site, at)
