@@ -38,7 +38,7 @@ def obstacles(posting: Posting, by: User, now: datetime) -> list[str]:
         found.append(_("Somebody holds an offer or the post. Record that the offer is declined, or undo the step, first."))
     if Outcome.objects.pending().filter(application__posting=posting).exists():
         found.append(_("Some decisions have not been published. Publish them or take them back first: nobody is told two things at once."))
-    waiting = OutgoingMail.objects.filter(state=State.PREPARED, thing__in=Application.objects.filter(posting=posting).references())
+    waiting = OutgoingMail.objects.filter(state=State.PREPARED, case__in=Application.objects.filter(posting=posting).references())
     if waiting.exists():
         found.append(_("Some letters wait for you. Send or discard them first: nobody is told two things at once."))
     return found

@@ -71,7 +71,7 @@ def withdraw(application: Application, *, by: Actor, now: datetime) -> bool:
 
 
 def remark(application: Application, text: str, *, by: Actor, now: datetime) -> bool:
-    """What the candidate says to the result; once, after the talk, as long as nobody is hired. False when it is not the time."""
+    """What the candidate says to the result; once, after the talk, while the recruitment goes on. False when it is not the time."""
     if not by.has_perm("applications.consent_to_test", application) or application.posting.ended:
         return False
     rows = TakenTest.objects.filter(application=application, feedback_held_on__isnull=False, remarked_at=None)

@@ -152,7 +152,10 @@ def test_the_link_in_the_letter_says_yes_by_a_press_and_a_get_changes_nothing(bo
     address = answer_address(appointment)
     assert address in OutgoingMail.objects.get(letter="appointment_booked").body
     stranger = Client()
-    page = stranger.get(address).content.decode()
+    answer = stranger.get(address)
+    # With "no-referrer" a browser would send no origin with the press, and we would refuse it.
+    assert answer.headers["Referrer-Policy"] == "same-origin"
+    page = answer.content.decode()
     for hidden in ("Bo Birk", bo.email, "Mødelokale 2", bo.number):
         assert hidden not in page
     appointment.refresh_from_db()

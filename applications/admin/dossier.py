@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from applications import looking, parts
 from applications.admin import tagging
+from applications.admin.moments import day_field
 from applications.models import Application, Assessment, Conflict, Note, Panel, Step
 from applications.process import Move, Round, Stage, moves_for
 from recruitment import clock
@@ -29,10 +30,7 @@ class NoteForm(forms.Form):
         label=gettext_lazy("Who reads it?"), choices=Note.Audience.choices, initial=Note.Audience.ME, required=False
     )
     call = forms.BooleanField(label=gettext_lazy("This was said on the telephone"), required=False)
-    on = forms.DateField(
-        label=gettext_lazy("On which day?"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": gettext_lazy("Write the day like 2024-11-15.")},
-    )  # fmt: skip
+    on = day_field(gettext_lazy("On which day?"), required=False)
     use_required_attribute = False
 
     def __init__(self, today: date, data: Any = None) -> None:

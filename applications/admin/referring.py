@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from applications import parts, references
+from applications.admin.moments import day_field
 from applications.models import Application, Referee, Refused
 from applications.parts import Part
 from applications.process import Stage, last_stage
@@ -25,10 +26,7 @@ from recruitment.models import User
 class ReferenceForm(forms.Form):
     """What a referee said. `today` is the day in Copenhagen."""
 
-    taken_on = forms.DateField(
-        label=_("On which day did you talk?"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("Write the day like 2024-11-15."), "required": _("Write the day like 2024-11-15.")},
-    )  # fmt: skip
+    taken_on = day_field(_("On which day did you talk?"))
     taken_by = forms.ModelChoiceField(label=_("Who talked with them?"), queryset=User.objects.none(), empty_label=None)
     note = forms.CharField(label=_("What was said"), widget=forms.Textarea(attrs={"rows": 10}), max_length=8_000)
     use_required_attribute = False

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from applications import looking, parts, registering
+from applications.admin.moments import day_field, time_field
 from applications.forms import checked_address
 from applications.gaps import PHONE, can_be_dialled
 from applications.models import Application, Arrival, Attachment, Refused, ReplacedFile
@@ -39,14 +40,8 @@ class RegisterForm(forms.Form):
     phone = forms.CharField(label=_("Phone"), max_length=40)
     position = forms.CharField(label=_("Present position"), max_length=160, required=False)
     channel = forms.ChoiceField(label=_("How did it come?"), choices=Arrival.Channel.choices, widget=forms.RadioSelect)
-    day = forms.DateField(
-        label=_("On which day did it reach you?"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("Write the day like 2024-11-15."), "required": _("Write the day like 2024-11-15.")},
-    )  # fmt: skip
-    at = forms.TimeField(
-        label=_("At what time?"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        error_messages={"invalid": _("Write the time like 14:30."), "required": _("Write the time like 14:30.")},
-    )  # fmt: skip
+    day = day_field(_("On which day did it reach you?"))
+    at = time_field(_("At what time?"))
     late_reason = forms.CharField(
         label=_("Why is it admitted after the deadline?"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Only if it came too late. The same must hold for everybody in the same position."),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from applications import leadership_test, looking, parts
+from applications.admin.moments import day_field, time_field
 from applications.models import Application, Interpretation, Refused, TakenTest
 from applications.parts import Part
 from applications.protected import touched
@@ -22,8 +23,6 @@ from recruitment.admin_base import user_of
 from recruitment.models import User
 
 PAGE = "admin:applications_application_test"
-WRITE_A_DAY = _("Write the day like 2024-11-15.")
-A_DAY = {"invalid": WRITE_A_DAY, "required": WRITE_A_DAY}
 
 
 class ReportForm(forms.Form):
@@ -50,11 +49,8 @@ class ReadingsForm(forms.Form):
 class TalkForm(forms.Form):
     """When the talk about the result is to be."""
 
-    day = forms.DateField(label=_("On which day?"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), error_messages=A_DAY)
-    at = forms.TimeField(
-        label=_("At what time?"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        error_messages={"invalid": _("Write the time like 14:30."), "required": _("Write the time like 14:30.")},
-    )  # fmt: skip
+    day = day_field(_("On which day?"))
+    at = time_field(_("At what time?"))
     use_required_attribute = False
 
     @property
@@ -65,9 +61,7 @@ class TalkForm(forms.Form):
 class HeldForm(forms.Form):
     """On which day the talk was."""
 
-    on = forms.DateField(
-        label=_("On which day was the talk?"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), error_messages=A_DAY
-    )  # fmt: skip
+    on = day_field(_("On which day was the talk?"))
     use_required_attribute = False
 
 
