@@ -24,7 +24,8 @@ from recruitment.models import User
 from recruitment.roles import Actor
 
 CHANGE = "applications.change_test"
-FROM_TEST_ON = frozenset({Stage.TEST, Stage.SECOND_INTERVIEW, Stage.OFFERED, Stage.HIRED})
+BEFORE_TEST = frozenset({Stage.DRAFT, Stage.SUBMITTED, Stage.SHORTLISTED, Stage.FIRST_INTERVIEW})
+"""Where nobody can have been tested. Whoever has been and is out of the running is still owed the talk, and may have it destroyed."""
 
 
 def of(application: Application) -> TakenTest | None:
@@ -34,6 +35,11 @@ def of(application: Application) -> TakenTest | None:
 def is_asked(application: Application) -> bool:
     """Whether the candidate has been told of the test: the invitation to it has left."""
     return any(step.to_stage == Stage.TEST for step in application.shown_steps())
+
+
+def may_consent(application: Application) -> bool:
+    """Whether the candidate is asked to agree, as far as they know: what has been decided and not been told must not show through."""
+    return application.shown_stage() is Stage.TEST and not application.posting.ended
 
 
 def _held(application: Application) -> TakenTest:
@@ -84,7 +90,7 @@ def remark(application: Application, text: str, *, by: Actor, now: datetime) -> 
 def obstacles(application: Application, by: User, now: datetime) -> list[str]:
     """Why nothing can be written about the test now, as sentences."""
     why = objections(CHANGE, (posting_live, no_conflict), application, by, now)
-    if not why and application.stage not in FROM_TEST_ON:
+    if not why and application.stage in BEFORE_TEST:
         why.append(_("The candidate has not come to the leadership test."))
     return why
 
@@ -210,10 +216,10 @@ def _destroy(taken: TakenTest, *, by: User | None, why: str, now: datetime, **mo
 
 def on_own_page(application: Application, now: datetime) -> parts.Part | None:
     """Where the test stands, and the way to its page; nothing for whoever has not been invited to it."""
-    if application.stage not in FROM_TEST_ON or not application.posting.profile.has_test or not is_asked(application):
+    if application.stage in BEFORE_TEST or not application.posting.profile.has_test or not is_asked(application):
         return None
     taken = of(application)
-    context = {"taken": taken, "may_consent": application.stage == Stage.TEST and not application.posting.ended}
+    context = {"taken": taken, "may_consent": may_consent(application)}
     return parts.Part("leadership-test", _("The leadership test"), render_to_string("applications/own_test_part.html", context))
 
 

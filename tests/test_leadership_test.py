@@ -1,5 +1,6 @@
 """The leadership test: consent first, the report for the consultant alone, the reading for the head after the scores, and its end."""
 
+import re
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -220,3 +221,28 @@ def test_a_report_that_is_no_pdf_is_refused(bo: Application, carl: User) -> None
     answer = desk.signed_in(carl).post(reverse(ACT, args=[bo.pk, "report"]), {"file": papers.upload(b"ikke en pdf", name="rapport.pdf")})
     assert answer.status_code in (409, 422)
     assert not TakenTest.objects.get().file
+
+
+def test_a_rejection_that_waits_does_not_show_through_and_the_rejected_are_still_owed_the_talk(bo: Application, carl: User) -> None:
+    own = Client()
+    people.own(own, bo)
+
+    def seen() -> list[str]:
+        pages = (own.get(address).content.decode() for address in ("/min-ansoegning/", "/min-ansoegning/test/"))
+        return [re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page) for page in pages]
+
+    before = seen()
+    bo.move("reject", by=carl, now=TEST_DAY)
+    assert seen() == before
+    assert "Ja, I må teste mig" in before[1]
+    with pytest.raises(Refused):
+        agree(bo)
+    bo.move("undo", by=carl, now=TEST_DAY, note="Fejl")
+    agree(bo)
+    keep_report(desk.signed_in(carl), bo)
+    bo.move("reject", by=carl, now=TEST_DAY)
+    people.release_letters(bo, carl)
+    assert "Få resultatet slettet" in own.get("/min-ansoegning/test/").content.decode()
+    dossier = desk.signed_in(carl).get(reverse("admin:applications_application_change", args=[bo.pk])).content.decode()
+    assert reverse(PAGE, args=[bo.pk]) in dossier
+    assert leadership_test.hold_feedback(bo, date(2024, 11, 20), by=carl, now=TEST_DAY).feedback_held_on

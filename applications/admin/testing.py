@@ -196,7 +196,7 @@ def report(request: HttpRequest, application: Application) -> HttpResponseBase:
 
 def in_dossier(user: User, application: Application, now: datetime) -> Part | None:
     """Where the test stands; nothing, and no question asked, before the candidate has come to it."""
-    if application.stage not in leadership_test.FROM_TEST_ON or not application.posting.profile.has_test:
+    if application.stage in leadership_test.BEFORE_TEST or not application.posting.profile.has_test:
         return None
     if not user.has_perm("applications.view_test"):
         return None

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_POST
 from applications import leadership_test
 from applications.models import Application, Refused
 from applications.own_forms import RemarkForm
-from applications.process import Stage
 from applications.views import owning
 from applications.views.owning import GET_OR_POST
 from recruitment import clock
@@ -34,7 +33,7 @@ def page(request: HttpRequest, application: Application) -> HttpResponse:
         "taken": taken,
         "form": form,
         "test": application.posting.profile.test,
-        "may_consent": application.stage == Stage.TEST and not application.posting.ended,
+        "may_consent": leadership_test.may_consent(application),
         "has_result": bool(taken and (taken.file or taken.interpretations.exists())),
     }
     return owning.page(request, "own_test", application, context, status=422 if form.errors else 200)
