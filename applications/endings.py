@@ -51,7 +51,7 @@ def end(posting: Posting, kind: str, *, reason: str, said: str, by: User, now: d
     """
     try:
         with transaction.atomic():
-            held = Posting.objects.select_for_update().select_related("current").get(pk=posting.pk)
+            held = Posting.objects.select_for_update(of=("self",)).select_related("current").get(pk=posting.pk)
             if held.ended:
                 raise Overtaken([_("Somebody else was faster: the recruitment has ended already.")])
             if found := obstacles(held, by, now):
@@ -77,7 +77,7 @@ def reopen(posting: Posting, *, why: str, by: User, now: datetime) -> Ending:
     if not by.has_perm(PERMISSION):
         raise Refused([_("Your role does not allow this.")])
     with transaction.atomic():
-        held = Posting.objects.select_for_update().select_related("current").get(pk=posting.pk)
+        held = Posting.objects.select_for_update(of=("self",)).select_related("current").get(pk=posting.pk)
         ending = Ending.objects.filter(posting=held, reopened_at=None).first()
         if ending is None or held.state != Posting.LIVE:
             raise Overtaken([_("Somebody else was faster: the recruitment has been taken up again already.")])

@@ -38,7 +38,8 @@ def pages(page: Page, site: str) -> list[str]:
     replace = page.locator("a[href*='/files/']").last.get_attribute("href") or ""
     found += [f"{site}/admin/applications/application/register/", site + replace]
     whole = f"{site}/admin/applications/application"
-    found += [f"{site}/ansoeg/kode/", f"{first}test/"]
+    found += [f"{site}/ansoeg/kode/", f"{first}test/", f"{first}conflicts/", f"{first}references/"]
+    found += [f"{site}/admin/applications/question/", f"{site}/admin/scheduling/swept/plan/"]
     found += [f"{whole}/ending/", f"{whole}/late/", f"{whole}/doubles/", f"{site}/admin/scheduling/slot/running/first_interview/"]
     found += [f"{site}/admin/recruitment/generalanswer/", f"{site}/admin/recruitment/generalanswer/add/"]
     found += [f"{site}/admin/recruitment/lettertext/", f"{site}/admin/recruitment/lettertext/rejection/"]

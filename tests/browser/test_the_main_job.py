@@ -183,6 +183,9 @@ def choose_a_time(page: Page, desk: Page, site: str, at: str) -> None:
     desk.goto(f"{site}/admin/scheduling/slot/running/first_interview/")
     expect(desk.locator("#content")).to_contain_text("Anna Ager")
     looked_at(desk, "running order")
+    desk.goto(at)
+    desk.get_by_role("link", name="Lad to bytte tid").first.click()
+    looked_at(desk, "let two change places")
 
 
 def take_the_test(page: Page, desk: Page, site: str, at: str) -> None:
