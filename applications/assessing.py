@@ -1,4 +1,4 @@
-"""Saving and submitting a scorecard: nothing is overwritten unseen, and what has been submitted stays as it is.
+"""Saving, submitting and changing a scorecard: nothing is overwritten unseen, and what has been submitted is kept as it was.
 
 A page knows from which save it was made (`seen`) and has a name of its own (`page`). A save is refused when another
 page has saved in between; it is taken when that other save was this page's own and only the answer was lost.
@@ -8,11 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import models, transaction
+from django.utils.translation import gettext as _
 
 from applications import scoring
-from applications.models import Application, Assessment, Rating
-from applications.process import Round
+from applications.models import Application, Assessment, Rating, Refused, RoundRule, Submission
+from applications.process import ENDED, Round, Stage
 from recruitment.models import Competency, User
 
 
@@ -42,7 +43,11 @@ class Overtaken(Exception):
 
 
 class Locked(Overtaken):
-    """The assessment has been submitted and cannot be changed."""
+    """The assessment has been submitted: it is not saved over, only changed with a reason (`revise`)."""
+
+
+class Closed(Exception):
+    """The consultant has closed the round: nobody scores in it any more. Nothing was written."""
 
 
 class Incomplete(Exception):
@@ -75,11 +80,13 @@ def card_of(assessment: Assessment | None, keys: Sequence[str]) -> Card:
 
 
 def save(application: Application, round_: Round, by: User, card: Card, *, seen: str, page: str, now: datetime) -> Assessment:
-    """Keep a card as a draft, whatever is missing in it. Raises Overtaken or Locked, and then writes nothing.
+    """Keep a card as a draft, whatever is missing in it. Raises Overtaken, Locked or Closed, and then writes nothing.
 
     Saving again what is stored already is no conflict: a form that is sent twice is one save.
     """
     with transaction.atomic():
+        if RoundRule.objects.closed(application.posting_id, round_).exists():
+            raise Closed
         assessment, made = Assessment.objects.get_or_create(
             application=application, round=round_, by=by, defaults={"saved_at": now, "saved_from": page, "summary": card.summary}
         )
@@ -122,22 +129,84 @@ def _write(assessment: Assessment, card: Card) -> None:
 
 
 def submit(assessment: Assessment, keys: Sequence[str], *, seen_at: str, now: datetime) -> Assessment:
-    """Submit and lock, once: pressed twice it is the same submission.
+    """Submit and lock, once: pressed twice it is the same submission. What was said is kept beside, in a row that never changes.
 
-    `seen_at` is the save that was read before the button was pressed. Raises Overtaken when there is a newer one, and
-    Incomplete when a competency has neither a score nor "not observed", or a score without its evidence.
+    `seen_at` is the save that was read before the button was pressed. Raises Overtaken when there is a newer one, Closed when
+    the round is, and Incomplete when a competency has neither a score nor "not observed", or a score without its evidence.
     """
     if assessment.submitted_at:
         return assessment
     if seen(assessment) != seen_at:
         raise Overtaken(assessment)
-    gaps = scoring.gaps(card_of(assessment, keys).entries, keys)
-    if gaps:
+    card = card_of(assessment, keys)
+    if gaps := scoring.gaps(card.entries, keys):
         raise Incomplete(gaps)
-    read = Assessment.objects.filter(pk=assessment.pk, submitted_at=None, saved_at=assessment.saved_at)
-    changed = read.update(submitted_at=now)
-    assessment.refresh_from_db()
-    # Nobody changed: either the other press was faster, or a newer draft was saved while this one was read.
+    with transaction.atomic():
+        read = Assessment.objects.filter(pk=assessment.pk, submitted_at=None, saved_at=assessment.saved_at)
+        changed = read.filter(_round_open()).update(submitted_at=now, revision=1)
+        assessment.refresh_from_db()
+        if changed:
+            _kept(assessment, card, now)
+    # Nobody changed: the other press was faster, a newer draft was saved while this one was read, or the round was closed.
     if not changed and not assessment.submitted_at:
+        if RoundRule.objects.closed(assessment.application.posting_id, assessment.round).exists():
+            raise Closed
         raise Overtaken(assessment)
     return assessment
+
+
+def _round_open() -> models.Q:
+    """Asked in the very change, so that nothing slips in behind a round that is being closed."""
+    return ~models.Q(models.Exists(RoundRule.objects.closed(models.OuterRef("application__posting"), models.OuterRef("round"))))
+
+
+def _kept(assessment: Assessment, card: Card, now: datetime, why: str = "") -> None:
+    Submission.objects.create(
+        assessment=assessment, number=assessment.revision, at=now, version=assessment.application.version, why=why, summary=card.summary,
+        entries={key: [entry.score, entry.not_observed, entry.evidence] for key, entry in card.entries.items()},
+    )  # fmt: skip
+
+
+# --- A change after that -------------------------------------------------------------------------------------------
+
+
+def revision_obstacles(assessment: Assessment) -> list[str]:
+    """Why a submitted assessment cannot be changed now, as sentences; empty when it can."""
+    application = assessment.application
+    if RoundRule.objects.closed(application.posting_id, assessment.round).exists():
+        return [_("The round is closed, so nobody scores in it any more. Call the consultant if it has to be opened again.")]
+    if application.stage in ENDED | {Stage.OFFERED}:
+        return [_("It has been decided about %(name)s, and what it was decided on stays as it was.") % {"name": application.name}]
+    return []
+
+
+def revise(assessment: Assessment, card: Card, why: str, *, seen_revision: int, now: datetime) -> Assessment:
+    """Change what was submitted: a new version with its reason, visible to whoever sees the assessment; the one before is kept.
+
+    Raises Refused with the sentences, Incomplete, and Overtaken when there is a newer version than the one that was read.
+    """
+    keys = list(card.entries)
+    if found := revision_obstacles(assessment):
+        raise Refused(found)
+    if gaps := scoring.gaps(card.entries, keys):
+        raise Incomplete(gaps)
+    if not why.strip():
+        raise Refused([_("Write why you change it: the committee sees what it said before.")])
+    if card_of(assessment, keys) == card:
+        raise Refused([_("Nothing has been changed on the card.")])
+    with transaction.atomic():
+        at = max(now, assessment.saved_at + timedelta(microseconds=1))
+        rows = Assessment.objects.filter(pk=assessment.pk, submitted_at__isnull=False, revision=seen_revision).filter(_round_open())
+        if rows.update(revision=seen_revision + 1, saved_at=at, summary=card.summary) != 1:
+            assessment.refresh_from_db()
+            raise Overtaken(assessment)
+        assessment.refresh_from_db()
+        _write(assessment, card)
+        _kept(assessment, card, now, why.strip())
+    return assessment
+
+
+def reconsider(assessment: Assessment, text: str, *, now: datetime) -> bool:
+    """Keep what the assessor says after the panel's talk; it changes no score. False where nothing has been submitted."""
+    rows = Assessment.objects.filter(pk=assessment.pk, submitted_at__isnull=False)
+    return bool(rows.update(afterthought=text, afterthought_at=now if text else None))

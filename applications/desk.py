@@ -23,6 +23,7 @@ from applications.models import (
     Question,
     Referee,
     ReferenceCheck,
+    RoundRule,
 )
 from applications.process import UNDER_WAY, Round, Stage
 from recruitment import clock, desk
@@ -145,6 +146,8 @@ def _scores(posting: Posting, round_: Round, stage: Stage) -> tuple[Counter[str]
     """({assessor: how many scores are missing}, how many candidates have all theirs), among those at `stage`."""
     expected = dict(Panel.objects.filter(posting=posting, round=round_, excused="").values_list("user", "user__name"))
     candidates = list(Application.objects.filter(posting=posting, stage=stage).values_list("pk", flat=True))
+    if RoundRule.objects.closed(posting.pk, round_).exists():
+        return Counter(), len(candidates)
     done = set(
         Assessment.objects.filter(application__in=candidates, round=round_, submitted_at__isnull=False).values_list("application", "by")
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from applications.models import Application, Conflict, Panel, Standing, Step
+from applications.models import Application, Conflict, Panel, RoundRule, Sight, Standing, Step
 from applications.process import Round, Stage
 from applications.scoring import alphabetical
 from recruitment.models import Posting, User
@@ -24,6 +24,9 @@ class Sitting:
     seated: bool
     conflicts: frozenset[tuple[int, int]] = frozenset()
     """(application, user) of those who do not score each other's kin: nobody waits for them."""
+    sight: Sight = Sight.AFTER_OWN
+    closed: bool = False
+    """Nobody scores here any more; `missing` still names who has not."""
 
     @property
     def expected(self) -> list[User]:
@@ -45,6 +48,7 @@ def sittings(user: User, posting: Posting) -> list[Sitting]:
     seats = list(Panel.objects.filter(posting=posting).select_related("user").order_by("user__name"))
     every = user.has_perm("applications.view_application")
     conflicts = frozenset(Conflict.objects.pairs(posting.pk))
+    rules = {rule.round: rule for rule in RoundRule.objects.present().filter(posting=posting)}
     found = []
     for milestone in posting.profile.timetable:
         if milestone.kind not in posting.profile.rounds:
@@ -52,7 +56,8 @@ def sittings(user: User, posting: Posting) -> list[Sitting]:
         panel = tuple(seat for seat in seats if seat.round == milestone.kind)
         seated = user.has_perm("applications.score") and any(seat.user_id == user.pk for seat in panel)
         if seated or every:
-            found.append(Sitting(Round(milestone.kind), milestone, panel, seated, conflicts))
+            rule = rules.get(milestone.kind) or RoundRule()
+            found.append(Sitting(Round(milestone.kind), milestone, panel, seated, conflicts, Sight(rule.sight), rule.closed))
     return found
 
 

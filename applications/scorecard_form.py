@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as __
+from django.utils.translation import gettext_lazy
 
 from applications.assessing import Card, Entry
 from applications.models import Assessment, Rating
@@ -22,7 +22,9 @@ class Text(forms.CharField):
 
     def __init__(self, longest: int) -> None:
         super().__init__(required=False, max_length=longest, widget=forms.Textarea(attrs={"rows": 4}))
-        self.error_messages["max_length"] = __("At most %(limit_value)d characters, and there are %(show_value)d. Shorten the text.")
+        self.error_messages["max_length"] = gettext_lazy(
+            "At most %(limit_value)d characters, and there are %(show_value)d. Shorten the text."
+        )
 
     def to_python(self, value: str | None) -> str:
         return str(super().to_python(value)).replace("\r\n", "\n")
@@ -70,7 +72,7 @@ class ScorecardForm(forms.Form):
         for competency in self.competencies:
             self.fields[f"evidence_{competency.key}"] = Text(_LONGEST)
             self.fields[f"score_{competency.key}"] = forms.ChoiceField(
-                choices=scores, required=False, error_messages={"invalid_choice": __("Choose one of the numbers from 1 to 5.")}
+                choices=scores, required=False, error_messages={"invalid_choice": gettext_lazy("Choose one of the numbers from 1 to 5.")}
             )
 
     def card(self) -> Card:

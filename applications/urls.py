@@ -3,6 +3,7 @@
 from django.urls import path
 
 from applications.views import (
+    afterwards,
     apply,
     asking,
     bundles,
@@ -71,5 +72,8 @@ urlpatterns = [
     path("samtaler/<str:round>/<int:pk>/ansoegning/", interviews.candidate, name="candidate"),
     path("samtaler/<str:round>/<int:pk>/gennemse/", scorecards.review, name="review_scorecard"),
     path("samtaler/<str:round>/<int:pk>/indsend/", scorecards.submit, name="submit_scorecard"),
+    path("samtaler/<str:round>/<int:pk>/ret/", afterwards.revise, name="revise_scorecard"),
+    path("samtaler/<str:round>/<int:pk>/eftertanke/", afterwards.reconsider, name="reconsider"),
+    path("samtaler/<str:round>/<int:pk>/faelles/", afterwards.together, name="joint_score"),
     path("samtaler/<str:round>/sammenligning/", interviews.comparison, name="comparison"),
 ]

@@ -101,6 +101,7 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     # The interviews.
     "applications.enter_interviews": _ASSESSORS | {_C},
     "applications.score": _ASSESSORS,
+    "applications.set_round": _THE_CASE,
     "applications.read_candidate": _ASSESSORS | {_C},
     # The days on which people meet.
     "scheduling.view_room": _THE_CASE,

@@ -26,7 +26,9 @@ ASKED = "Besluttet af udvalget i dag"
 def score(application: Application, *users: User, round_: Round = Round.FIRST, now: datetime = people.AFTER) -> None:
     """Submitted assessments of the round by the users, without a rating: the process asks only whether they are in."""
     for user in users:
-        Assessment.objects.update_or_create(application=application, round=round_, by=user, defaults={"saved_at": now, "submitted_at": now})
+        Assessment.objects.update_or_create(
+            application=application, round=round_, by=user, defaults={"saved_at": now, "submitted_at": now, "revision": 1}
+        )
 
 
 def score_all(application: Application, now: datetime = people.AFTER) -> None:

@@ -114,10 +114,10 @@ def test_the_head_reads_it_after_the_scores_are_locked_and_nobody_else(bo: Appli
     write(bo, carl)
     mine = Assessment.objects.filter(application=bo, by=hanne, round=Round.FIRST)
     locked_at = mine.get().submitted_at
-    mine.update(submitted_at=None)
+    mine.update(submitted_at=None, revision=0)
     assert MARK not in pages_of(hanne, bo)
     assert "når du har indsendt dine scorer af 1. samtale" in pages_of(hanne, bo)
-    mine.update(submitted_at=locked_at)
+    mine.update(submitted_at=locked_at, revision=1)
     assert MARK in pages_of(hanne, bo)
     # A member of the committee never reads it, scores or no scores.
     assert MARK not in pages_of(mette, bo)

@@ -109,4 +109,4 @@ def _enter(posting: Posting, anna: Application, user: User, state: str, card: ob
         return
     assessment = interviews.drafted(anna, user, card)
     if state == "submitted":
-        Assessment.objects.filter(pk=assessment.pk).update(submitted_at=DAY + timedelta(minutes=1))
+        Assessment.objects.filter(pk=assessment.pk).update(submitted_at=DAY + timedelta(minutes=1), revision=1)

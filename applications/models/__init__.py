@@ -5,10 +5,11 @@ from django.db.models import Model
 from applications.models.admission import Admission
 from applications.models.application import Application, ApplicationQuerySet, new_number
 from applications.models.arrival import Arrival, ReplacedFile
-from applications.models.assessment import Assessment, AssessmentQuerySet, Rating, Standing
+from applications.models.assessment import Assessment, AssessmentQuerySet, Rating, Standing, Submission
 from applications.models.bundle import Bundle, Scope
 from applications.models.committee import Conflict, Opinion, Verdict
 from applications.models.declaration import Declaration
+from applications.models.joint import JointRating, JointScore
 from applications.models.keys import AccessKey, KeyRequest
 from applications.models.leadership_test import Interpretation, TakenTest
 from applications.models.look import Look, Scan
@@ -19,6 +20,7 @@ from applications.models.panel import Panel
 from applications.models.papers import Attachment, Note, stored_name
 from applications.models.questions import Question
 from applications.models.reference import Referee, ReferenceCheck
+from applications.models.round_rule import RoundRule, Sight, Weighting
 from applications.models.screening import Finding, Read, Screening
 from applications.models.tag import Tag
 
@@ -42,6 +44,8 @@ __all__ = [
     "Finding",
     "InternalReason",
     "Interpretation",
+    "JointRating",
+    "JointScore",
     "KeyRequest",
     "Look",
     "Note",
@@ -57,14 +61,18 @@ __all__ = [
     "ReferenceCheck",
     "Refused",
     "ReplacedFile",
+    "RoundRule",
     "Scan",
     "Scope",
     "Screening",
+    "Sight",
     "Standing",
     "Step",
+    "Submission",
     "Tag",
     "TakenTest",
     "Verdict",
+    "Weighting",
     "new_number",
     "stored_name",
 ]

@@ -16,6 +16,7 @@ from applications.models.keys import AccessKey
 from applications.models.look import Look, Scan
 from applications.models.moving import Overtaken, Refused, Step
 from applications.models.panel import Panel
+from applications.models.round_rule import RoundRule
 from applications.process import APPLICANT_WORDS, MOVES, Move, Round, Stage, obstacles
 from applications.signals import moved
 from recruitment import clock, outbox
@@ -176,7 +177,9 @@ class Application(models.Model):
         return [seat.user for seat in seats.order_by("user__name")]
 
     def missing_scorers(self, round_: Round) -> list[User]:
-        """Those of the expected scorers whose assessment is not submitted."""
+        """Those of the expected scorers whose assessment is not submitted and is waited for: nobody's is in a closed round."""
+        if RoundRule.objects.closed(self.posting_id, round_).exists():
+            return []
         done = set(self.assessments.filter(round=round_, submitted_at__isnull=False).values_list("by", flat=True))
         return [user for user in self.expected_scorers(round_) if user.pk not in done]
 

@@ -10,9 +10,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from applications import assessing, scoring
+from applications import assessing, revisions, scoring
 from applications import comparison as side_by_side
-from applications.assessing import Card, Incomplete, Locked, Overtaken
+from applications.assessing import Card, Closed, Incomplete, Locked, Overtaken
 from applications.models import Assessment
 from applications.scorecard_form import Line, ScorecardForm, initial, sentence
 from applications.views.interview_desk import Desk, desk_for, entering
@@ -28,7 +28,7 @@ def scorecard(request: HttpRequest, round: str, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _saved(request, desk)
     assessment = desk.own()
-    if not desk.sitting.seated or (assessment and assessment.submitted_at):
+    if not desk.sitting.seated or desk.sitting.closed or (assessment and assessment.submitted_at):
         return _read_only(request, desk, assessment)
     return _blank(request, desk, assessment)
 
@@ -65,6 +65,9 @@ def submit(request: HttpRequest, round: str, pk: int) -> HttpResponse:
         return desk.to("submit_scorecard")
     except Incomplete as found:
         return _blank(request, desk, assessment, found.gaps)
+    except Closed:
+        messages.warning(request, closed_words())
+        return desk.to("scorecard")
     messages.success(request, _("Your assessment of %(name)s is submitted.") % {"name": desk.application.name})
     return desk.to("scorecard")
 
@@ -91,7 +94,16 @@ def _keep(request: HttpRequest, desk: Desk, form: ScorecardForm) -> HttpResponse
         assessing.save(desk.application, desk.sitting.round, desk.user, form.card(), seen=seen, page=page, now=desk.now)
     except Overtaken as refusal:
         return _told(request, desk, form, refusal)
+    except Closed:
+        if _wants_data(request):
+            return JsonResponse({"note": _("Not saved: the round is closed. What you wrote stays here on the page.")}, status=409)
+        messages.warning(request, closed_words())
+        return _read_only(request, desk, desk.own(), list(form.lines({}, None)), form)
     return None
+
+
+def closed_words() -> str:
+    return _("The round is closed: nobody scores in it any more. Call the consultant if it has to be opened again.")
 
 
 def _told(request: HttpRequest, desk: Desk, form: ScorecardForm, refusal: Overtaken) -> HttpResponse:
@@ -139,13 +151,15 @@ def _read_only(
     request: HttpRequest, desk: Desk, assessment: Assessment | None, unsaved: list[Line] | None = None, form: ScorecardForm | None = None
 ) -> HttpResponse:
     """What has been submitted, by oneself and by whom else one may see. 409 when something could not be taken."""
-    found = list(side_by_side.visible(desk.sitting.round, [desk.application], desk.user, desk.now))
+    found = list(side_by_side.visible(desk.sitting.round, [desk.application], desk.user, desk.now).prefetch_related("submissions"))
     marks = side_by_side.marks(found, desk.user)
     standings = Assessment.objects.filter(application=desk.application).standing()
     context = {
         "desk": desk,
         "assessment": assessment,
-        "assessments": found,
+        "assessments": [revisions.told(one, desk.application, desk.competencies) for one in found],
+        "thoughts": [one for one in found if one.afterthought and one.by_id != desk.user.pk],
+        "own_thought": assessment.afterthought if assessment and assessment.submitted_at else None,
         "lines": [(competency, marks.get(competency.key, [])) for competency in desk.competencies],
         "missing": desk.sitting.missing(desk.application, standings),
         "unsaved": unsaved,

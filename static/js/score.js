@@ -1,10 +1,11 @@
 // Saves the scorecard by itself while somebody writes, and keeps on this device what could not be saved, until it has been.
+// A card that is held (data-hold: a change of what was submitted) is only kept, never sent by itself.
 // The page works without it: the buttons do the same.
 (() => {
   const form = document.querySelector("form.scorecard");
   const note = form.querySelector(".save-note");
   const pause = 2500, again = 15000, prefix = "score/", mine = prefix + form.dataset.who + "/", day = 24 * 3600e3;
-  const place = mine + location.pathname;
+  const place = mine + location.pathname, hold = form.dataset.hold;
   let timer = 0, changed = false, failed = false, busy = null;
 
   // A browser that keeps nothing loses nothing but this.
@@ -47,7 +48,7 @@
   // One at a time, so that an older save never arrives after a newer one.
   async function save() {
     clearTimeout(timer);
-    if (busy || !changed) return;
+    if (busy || !changed || hold) return;
     busy = send();
     await busy;
     busy = null;
@@ -57,7 +58,7 @@
   form.addEventListener("input", (event) => {
     changed = true;
     keep();
-    if (!failed) say(form.dataset.unsaved);
+    if (!failed) say(hold || form.dataset.unsaved);
     later(event.target.type === "radio" ? 0 : pause);
   });
   form.addEventListener("submit", (event) => {
@@ -80,11 +81,13 @@
   if (values(found.card) === values(written())) { drop(); return; }
   // Also from which save it was written: the server then knows our own lost answer from somebody else's card.
   const card = JSON.parse(found.card), said = Object.fromEntries(card);
+  // A change of an older version: it has been submitted, or somebody was faster.
+  if (hold && said.revision !== form.elements.revision.value) { drop(); return; }
   for (const field of form.elements) {
     if (field.type === "radio") field.checked = card.some(([name, value]) => name === field.name && value === field.value);
     else if (field.name in said) field.value = said[field.name];
   }
-  changed = true;
-  say(form.dataset.found, true);
+  changed = !hold;
+  say(form.dataset.found, !hold);
   later(0);
 })();
