@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from django.db.models import Max, Model
 
-from applications.models import Application, Assessment, Conflict, Panel
+from applications.models import Application, Assessment, Conflict, Panel, RoundRule
 from applications.process import Round
 from recruitment import clock, desk, hours
 from recruitment.letters import ToStaff, reference
@@ -133,7 +133,9 @@ def missing_scores(posting: Posting, span: Span) -> Iterator[Due]:
         application__posting=posting, kind__in=Round.values,
         ends_at__gt=span.now - SCORES_AFTER - SCORES_ASKED_FOR, ends_at__lte=span.until - SCORES_AFTER,
     )  # fmt: skip
-    met = [row for row in rows.select_related("application") if row.kind == row.application.stage]
+    # Nobody scores in a round that the consultant has closed.
+    over = set(RoundRule.objects.present().filter(posting=posting, closed=True).values_list("round", flat=True))
+    met = [row for row in rows.select_related("application") if row.kind == row.application.stage and row.kind not in over]
     if not met:
         return
     seats = list(Panel.objects.filter(posting=posting, excused="", user__is_active=True).select_related("user"))
