@@ -1,6 +1,6 @@
 """The marks of one cell as a drawing: a dot for each score, a line from lowest to highest, an empty ring for a gap.
 
-Where things go, in the units of the drawing; the template writes the SVG.
+Where things go, in the units of the drawing; `templatetags.matrix` writes the SVG.
 """
 
 from collections.abc import Iterator
@@ -32,13 +32,9 @@ class Drawing:
 
     dots: tuple[Dot, ...]
     span: tuple[int, int] | None
-    ticks: tuple[int, ...]
     width: int
     top: int
     height: int
-    base: int = LINE
-    left: int = LEFT
-    right: int = LEFT + STEP * (HIGHEST - LOWEST)
 
 
 def draw(cell: Cell) -> Drawing:
@@ -47,8 +43,7 @@ def draw(cell: Cell) -> Drawing:
     top = min([dot.y for dot in dots] + [LINE]) - 10
     scores = cell.scores
     span = (_place(scores[0]), _place(scores[-1])) if cell.spread else None
-    ticks = tuple(_place(score) for score in range(LOWEST, HIGHEST + 1))
-    return Drawing(dots, span, ticks, GAP_AT + 10, top, LINE + 10 - top)
+    return Drawing(dots, span, GAP_AT + 10, top, LINE + 10 - top)
 
 
 def _place(score: int) -> int:

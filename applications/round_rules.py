@@ -68,9 +68,8 @@ def weighting(posting: Posting) -> Weighting | None:
     return Weighting.objects.filter(posting=posting, replaced_at=None).select_related("by").first()
 
 
-def weights(posting: Posting) -> dict[str, int]:
-    """{key of the competency: how much it counts}, in the posting's order; one that nobody weighed counts 1."""
-    found = weighting(posting)
+def weights(posting: Posting, found: Weighting | None) -> dict[str, int]:
+    """{key of the competency: how much it counts} as `found` says, in the posting's order; one that nobody weighed counts 1."""
     said = found.weights if found else {}
     return {competency.key: int(said.get(competency.key, LIGHTEST)) for competency in posting.profile.competencies}
 
@@ -90,7 +89,7 @@ def weigh(posting: Posting, said: Mapping[str, int], *, why: str, by: User, now:
     gone = Overtaken([_("Somebody else has changed the weights since this page was opened. Read them again.")])
     if found := weighing_obstacles(posting, by, now):
         raise Refused(found)
-    if dict(said) == weights(posting):
+    if dict(said) == weights(posting, weighting(posting)):
         raise Refused([_("Nothing has been changed.")])
     try:
         with transaction.atomic():

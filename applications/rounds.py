@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from applications.models import Application, Conflict, Panel, RoundRule, Sight, Standing, Step
 from applications.process import Round, Stage
 from applications.scoring import alphabetical
@@ -12,6 +14,10 @@ from recruitment.postings.shape import Milestone
 
 Standings = dict[tuple[int, str, int], Standing]
 """{(application, round, assessor): how far}"""
+
+
+UNREAD = ("motivation", "background", "attendance", "attendance_note")
+"""What a list of names need not fetch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,15 @@ class Sitting:
     def expected(self) -> list[User]:
         """Whose scores are waited for, in the order of names."""
         return [seat.user for seat in self.panel if not seat.excused]
+
+    @property
+    def shown_when(self) -> str:
+        """When the scores of a candidate that are hidden now will be shown, as a sentence."""
+        if not self.seated:
+            return _("Shown when everybody has submitted.")
+        if self.sight is Sight.NEVER:
+            return _("In this round the panel does not see each other’s scores.")
+        return _("Shown when all of you have submitted.") if self.sight is Sight.ALL_IN else _("Shown when you have submitted yours.")
 
     def missing(self, application: Application, standings: Standings) -> list[User]:
         """Who of them has not submitted a score of this candidate."""
@@ -61,15 +76,21 @@ def sittings(user: User, posting: Posting) -> list[Sitting]:
     return found
 
 
-def candidates(user: User, rounds: Sequence[Round], now: datetime) -> dict[Round, list[Application]]:
-    """Who has been invited to each of the rounds and has not withdrawn, by name, with their files; two queries in all."""
+def candidates(user: User, rounds: Sequence[Round], now: datetime, *, files: bool = True) -> dict[Round, list[Application]]:
+    """Who has been invited to each of the rounds and has not withdrawn, by name. One query; with their files, two.
+
+    Without files also without what they wrote.
+    """
     steps = (
         Step.objects.filter(to_stage__in=rounds, undone_by=None, undoes=None)
         .filter(application__in=Application.objects.visible_to(user, now))
         .exclude(application__stage=Stage.WITHDRAWN)
         .select_related("application")
-        .prefetch_related("application__attachments")
     )
+    if files:
+        steps = steps.prefetch_related("application__attachments")
+    else:
+        steps = steps.defer("note", *(f"application__{name}" for name in UNREAD))
     found: dict[Round, dict[int, Application]] = {round_: {} for round_ in rounds}
     for step in steps:
         found[Round(step.to_stage)][step.application_id] = step.application

@@ -74,7 +74,8 @@ class Row:
     """One candidate in a comparison.
 
     `open` is False while the one who looks may not see scores of this candidate; `cells` is then empty. `shown` counts
-    the assessments that the cells rest on; `missing` names those who have not submitted.
+    the assessments that the cells rest on; `missing` names those who have not submitted, `revised` those who have changed theirs
+    after that.
     """
 
     pk: int
@@ -83,6 +84,7 @@ class Row:
     shown: int = 0
     cells: tuple[Cell, ...] = ()
     missing: tuple[str, ...] = ()
+    revised: tuple[str, ...] = ()
 
     @property
     def disagreement(self) -> tuple[int, int]:

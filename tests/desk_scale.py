@@ -8,10 +8,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "recruitment.settings")
@@ -29,31 +26,7 @@ from applications.models import Application  # noqa: E402
 from recruitment import clock  # noqa: E402
 from recruitment.models import User  # noqa: E402
 from tests import desk, people  # noqa: E402
-
-BESIDES = ('"django_session"', '"recruitment_user"', '"recruitment_membership"')
-
-
-class Counted:
-    """Statements and the rows that came back for them, without those of the session, the user and the transaction."""
-
-    def __init__(self) -> None:
-        self.statements = self.rows = 0
-
-    def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
-        result = execute(sql, params, many, context)
-        if not any(
-            name in sql.split("WHERE", maxsplit=1)[0] for name in ('"django_session"', '"recruitment_user"', '"recruitment_membership"')
-        ):
-            self.statements += 1
-            self.rows += max(context["cursor"].rowcount, 0)
-        return result
-
-
-@contextmanager
-def counted() -> Iterator[Counted]:
-    found = Counted()
-    with connection.execute_wrapper(found):
-        yield found
+from tests.counting import counted  # noqa: E402
 
 
 def pages() -> dict[str, str]:

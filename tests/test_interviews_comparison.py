@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.urls import reverse
 
+from applications import assessing, joint, rounds
 from applications.models import Application
 from recruitment import clock
 from recruitment.models import Posting, User
@@ -90,7 +91,7 @@ def test_the_order_is_by_name_or_by_disagreement_of_what_one_sees(posting: Posti
 
 
 # Besides session and user.
-COSTS = {"interviews": 7, "comparison": 10, "scorecard": 11, "candidate": 6}
+COSTS = {"interviews": 8, "comparison": 10, "comparison by weights": 11, "scorecard": 13, "candidate": 7, "joint_score": 10}
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -106,8 +107,41 @@ def test_every_page_costs_the_same_with_one_and_three(
     for user in (hanne, carl):
         client = interviews.signed_in(user)
         for name, cost in COSTS.items():
-            args = {"interviews": [], "comparison": [FIRST]}.get(name, [FIRST, found[0].pk])
-            # The head is also told where the test stands.
-            more = 1 if (name, user) == ("candidate", hanne) else 0
+            page, by_weights, _rest = name.partition(" by weights")
+            args = {"interviews": [], "comparison": [FIRST]}.get(page, [FIRST, found[0].pk])
+            # The head is also told where the test stands, and may write what the panel agreed on.
+            more = {"candidate": 1, "joint_score": 4}.get(name, 0) if user == hanne else 0
             with django_assert_num_queries(cost + 2 + more, info=f"{name} for {user}"):
-                client.get(reverse(f"applications:{name}", args=args))
+                client.get(reverse(f"applications:{page}", args=args) + ("?orden=vaegte" if by_weights else ""))
+
+
+def test_what_was_changed_after_submitting_and_what_the_panel_agreed_on_stand_beside(
+    posting: Posting, hanne: User, mette: User, carl: User
+) -> None:
+    people.seat(posting, hanne, mette)
+    anna = interviews.invited(posting, carl)
+    first = interviews.submitted(anna, hanne, interviews.full(posting, score=2))
+    interviews.submitted(anna, mette, interviews.full(posting, score=4))
+    assessing.revise(first, interviews.full(posting, score=3), "Hørte igen", seen_revision=1, now=DAY)
+    sitting = rounds.sittings(hanne, posting)[0]
+    said = joint.Said("", dict.fromkeys(interviews.keys(posting), joint.Agreed(4)))
+    joint.keep(anna, sitting, said, seen="", by=hanne, now=DAY)
+    found = page(mette)
+    assert "Rettet efter indsendelse: Hanne Hansen" in found
+    assert found.count('(n = 2)</span></span></td><td class="num">4</td>') == len(interviews.keys(posting))
+
+
+def test_the_order_by_weights_says_what_it_is_worth(posting: Posting, hanne: User, mette: User, carl: User) -> None:
+    people.seat(posting, hanne, mette)
+    keys = interviews.keys(posting)
+    anna, bo = (interviews.invited(posting, carl, name) for name in ("Anna Ager", "Bo Bech"))
+    interviews.invited(posting, carl, "Cia Carstens")
+    for one, first, rest in ((anna, 5, 3), (bo, 2, 4)):
+        card = interviews.full(posting, score=rest)
+        interviews.submitted(one, hanne, assessing.Card("", dict(card.entries) | {keys[0]: assessing.Entry(first, False, "hørt")}))
+    found = page(hanne, "?orden=vaegte")
+    assert found.index(">Bo Bech<") < found.index(">Anna Ager<")
+    assert "Der er ikke fastlagt vægte, så alle tæller lige meget." in found
+    assert "Uden for rækkefølgen, fordi der endnu ikke kan ses noget om dem: Cia Carstens." in found
+    assert f"”{posting.profile.competencies[0].heading}” med 2 i stedet for 1: så er først Anna Ager" in found
+    assert "Vægtet gennemsnit" not in page(hanne)

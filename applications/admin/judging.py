@@ -53,7 +53,8 @@ class WeightsForm(forms.Form):
     use_required_attribute = False
 
     def __init__(self, posting: Posting, data: Any = None) -> None:
-        present, weights = round_rules.weighting(posting), round_rules.weights(posting)
+        present = round_rules.weighting(posting)
+        weights = round_rules.weights(posting, present)
         super().__init__(data, initial=weights | {"seen": str(present.pk if present else "")})
         choices = [(n, str(n)) for n in range(round_rules.LIGHTEST, round_rules.HEAVIEST + 1)]
         told = _("Choose how much it counts, from 1 to 5.")
@@ -171,7 +172,7 @@ def _shown(
     admin: Any, request: HttpRequest, user: User, posting: Posting, now: datetime, *,
     weights: WeightsForm | None = None, sights: dict[Round, SightForm] | None = None, refused: list[str] | None = None,
 ) -> HttpResponse:  # fmt: skip
-    rules, given = round_rules.of(posting), sights or {}
+    rules, given, present = round_rules.of(posting), sights or {}, round_rules.weights(posting, round_rules.weighting(posting))
     forms_ = {
         round_: given.get(round_) or SightForm(prefix=round_, initial={"sight": rule.sight, "seen": str(rule.pk or "")})
         for round_, rule in rules.items()
@@ -183,7 +184,7 @@ def _shown(
         "rounds": [(round_, rule, forms_[round_]) for round_, rule in rules.items()],
         "weights": weights or WeightsForm(posting),
         "fixed": round_rules.weighing_obstacles(posting, user, now),
-        "counts": [(one.heading, n) for one, n in zip(posting.profile.competencies, round_rules.weights(posting).values(), strict=True)],
+        "counts": [(one.heading, n) for one, n in zip(posting.profile.competencies, present.values(), strict=True)],
         "errors_of": wrong,
         "refused": refused,
         "weightings": [_weighed(posting, row) for row in Weighting.objects.filter(posting=posting).select_related("by")],

@@ -74,15 +74,6 @@ def comparison(request: HttpRequest, round: str) -> HttpResponse:
     """The candidates of a round side by side, in what the one who looks may see."""
     now = clock.now()
     user, posting, sitting = sitting_of(request, round)
-    people = rounds.candidates(user, [sitting.round], now)[sitting.round]
-    competencies = posting.profile.competencies
-    standings = Assessment.objects.filter(application__in=people).standing()
-    found = side_by_side.rows(sitting, people, competencies, standings, user=user, now=now)
-    disagreement_first = request.GET.get("orden") == "uenighed"
-    context = {
-        "sitting": sitting,
-        "competencies": competencies,
-        "comparison": side_by_side.compare(found, competencies, disagreement_first=disagreement_first),
-        "disagreement_first": disagreement_first,
-    }
+    order = request.GET.get("orden", side_by_side.NAME)
+    context = side_by_side.whole(user, posting, sitting, order if order in side_by_side.ORDERS else side_by_side.NAME, now)
     return render(request, "applications/interviews_comparison.html", context)

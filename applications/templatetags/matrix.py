@@ -1,0 +1,67 @@
+"""The matrix of a comparison: the drawing of one cell and the numbers of one line.
+
+Written in Python: with forty candidates the same in templates took five times as long, nearly all of it for finding out how each of
+twelve thousand small numbers is written in Danish.
+"""
+
+from collections.abc import Iterable
+
+from django import template
+from django.utils.formats import number_format
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from applications.comparison import Figure, Line
+from applications.dots import LEFT, LINE, STEP
+from applications.scoring import HIGHEST, LOWEST, Mark
+
+register = template.Library()
+
+
+@register.simple_tag
+def scale() -> SafeString:
+    """The axis that every drawing of the page uses, once: a line with a tick for each score."""
+    right = LEFT + STEP * (HIGHEST - LOWEST)
+    ticks = "".join(f'<circle class="tick" cx="{LEFT + STEP * n}" cy="{LINE}" r="2"/>' for n in range(HIGHEST - LOWEST + 1))
+    axis = f'<line class="axis" x1="{LEFT}" x2="{right}" y1="{LINE}" y2="{LINE}"/>'
+    return mark_safe(f'<svg class="dots-scale" width="0" height="0" aria-hidden="true"><defs><g id="scale">{axis}{ticks}</g></defs></svg>')
+
+
+@register.simple_tag
+def dots(figure: Figure, id: str) -> SafeString:
+    """One cell as SVG: a dot for each score, the spread as a line, a ring for a gap; `id` is unique on the page."""
+    drawing = figure.drawing
+    span = f'<line class="span" x1="{drawing.span[0]}" x2="{drawing.span[1]}" y1="{LINE}" y2="{LINE}"/>' if drawing.span else ""
+    marks = "".join(f'<circle class="{dot.kind}{" own" if dot.own else ""}" cx="{dot.x}" cy="{dot.y}" r="5"/>' for dot in drawing.dots)
+    return mark_safe(
+        f'<svg class="dots" viewBox="0 {drawing.top} {drawing.width} {drawing.height}" width="{drawing.width}" height="{drawing.height}"'
+        f' role="img" aria-labelledby="{id}-t {id}-d"><title id="{id}-t">{escape(figure.competency.heading)}</title>'
+        f'<desc id="{id}-d">{escape(in_words(figure.cell.marks))}</desc><use href="#scale"/>{span}{marks}</svg>'
+    )
+
+
+def in_words(marks: Iterable[Mark]) -> str:
+    """What a cell says, for whoever does not see it."""
+    return "; ".join(f"{mark.name}: {mark.score or _('not covered')}" for mark in marks)
+
+
+@register.simple_tag
+def numbers(line: Line, lang: str) -> SafeString:
+    """The rows of one candidate in the table: a row a competency, a column an assessor, then spread, mean and what the panel agreed on."""
+    one, none = _("one assessor"), _("not covered")
+    return mark_safe("".join(_row(line, figure, lang, one, none) for figure in line.figures))
+
+
+def _row(line: Line, figure: Figure, lang: str, one: str, none: str) -> str:
+    cell = figure.cell
+    given = "".join(f'<td class="num">{"–" if mark is None else mark.score or none}</td>' for mark in figure.by_assessor)
+    spread = one if line.row.shown == 1 else "–" if cell.spread is None else str(cell.spread)
+    mean = "–"
+    if figure.mean is not None:
+        mean = f'<span class="nowrap">{number_format(figure.mean, 1)} <span class="quiet">(n = {len(cell.scores)})</span></span>'
+    agreed = "–" if figure.agreed is None else figure.agreed.score or none
+    return (
+        f'<tr><th scope="row" lang="{lang}">{escape(figure.competency.heading)}</th>{given}'
+        f'<td class="num{" wide" if cell.is_wide else ""}">{spread}</td><td class="num">{mean}</td><td class="num">{agreed}</td></tr>'
+    )
