@@ -1,4 +1,7 @@
-"""Reading folders: asked for on a page, made by the worker in a process of its own, opened by their reader only."""
+"""Reading folders: asked for on a page, made by the worker in a process of its own, opened by their reader only.
+
+A comparison on paper for the meeting is made and kept the same way: it shows what its reader may see, and no more.
+"""
 
 import logging
 import subprocess
@@ -14,9 +17,10 @@ from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.utils.translation import gettext, override
 
-from applications import answers, bundle_pdf, looking
+from applications import answers, bundle_pdf, comparison, looking, rounds
 from applications.bundle_pdf import Damaged, Paper, Part
 from applications.models import Application, Attachment, Bundle, Scope
+from applications.process import Round
 from recruitment import bell, clock
 from recruitment.models import Posting, User
 from recruitment.printing import Sheets
@@ -43,13 +47,26 @@ def ask(posting: Posting, reader: User, scope: str, *, now: datetime) -> Bundle:
     return bundle
 
 
+def contents_of(bundle: Bundle, now: datetime) -> list[list[int]]:
+    """What would be in it now: [[primary key, version]] of what its reader may read, or of the assessments that they may see."""
+    round_ = Scope(bundle.scope).round
+    if round_ is None:
+        visible = Application.objects.visible_to(bundle.reader, now).filter(posting=bundle.posting, stage__in=Scope(bundle.scope).stages)
+        return [list(pair) for pair in visible.order_by("submitted_at", "pk").values_list("pk", "version")]
+    people = rounds.candidates(bundle.reader, [round_], now, files=False)[round_]
+    return [list(pair) for pair in comparison.visible(round_, people, bundle.reader, now).values_list("pk", "revision")]
+
+
 def outdated(bundle: Bundle, now: datetime) -> str:
     """Why this folder may no longer be opened, as a sentence; empty when it may."""
-    visible = Application.objects.visible_to(bundle.reader, now).filter(posting=bundle.posting, stage__in=Scope(bundle.scope).stages)
-    present = dict(visible.values_list("pk", "version"))
-    if any(pk not in present for pk, _version in bundle.contents):
+    present = contents_of(bundle, now)
+    if Scope(bundle.scope).round:
+        same = sorted(present) == sorted(bundle.contents)
+        return "" if same else gettext("Somebody has submitted or changed scores, or is no longer in the round. Make a new one.")
+    there = {one[0]: one[1] for one in present}
+    if any(pk not in there for pk, _version in bundle.contents):
         return gettext("Somebody in it has withdrawn, been rejected or may not be read by you. Make a new one.")
-    if any(present[pk] != version for pk, version in bundle.contents):
+    if any(there[pk] != version for pk, version in bundle.contents):
         return gettext("Somebody in it has corrected the application since. Make a new one.")
     return ""
 
@@ -82,13 +99,14 @@ def make(pk: int, now: datetime) -> bool:
         Bundle.objects.filter(pk=pk).update(state=Bundle.State.FAILED, lease_until=None)
         return False
     Bundle.objects.filter(pk=pk).update(tries=bundle.tries + 1)
-    found = readable(bundle.posting, bundle.reader, bundle.scope, now)
-    contents = [[application.pk, application.version] for application in found]
+    round_ = Scope(bundle.scope).round
+    found = [] if round_ else readable(bundle.posting, bundle.reader, bundle.scope, now)
+    contents = contents_of(bundle, now) if round_ else [[application.pk, application.version] for application in found]
     total = sum(1 + len(application.attachments.all()) for application in found) + 2
     Bundle.objects.filter(pk=pk).update(total=total, contents=contents)
     try:
         with override(bundle.posting.lang):
-            pages, damaged = _print(bundle, found, now)
+            pages, damaged = _compare(bundle, round_, now) if round_ else _print(bundle, found, now)
     except Exception:
         again = bundle.tries + 1 < Bundle.MOST_TRIES
         state = Bundle.State.ASKED if again else Bundle.State.FAILED
@@ -99,6 +117,20 @@ def make(pk: int, now: datetime) -> bool:
         size=bundle.path.stat().st_size, ready_at=now,
     )  # fmt: skip
     return True
+
+
+def _compare(bundle: Bundle, round_: Round, now: datetime) -> tuple[int, int]:
+    """Write the comparison of a round; (pages, 0)."""
+    sitting = next(one for one in rounds.sittings(bundle.reader, bundle.posting) if one.round == round_)
+    context = comparison.whole(bundle.reader, bundle.posting, sitting, comparison.DISAGREEMENT, now)
+    sheets = Sheets(
+        render_to_string("applications/comparison_pdf.html", context | {"bundle": bundle, "posting": bundle.posting, "now": now})
+    )
+    bundle.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with NamedTemporaryFile("wb", dir=bundle.path.parent, delete=False) as draft:
+        draft.write(sheets.accessible())
+    Path(draft.name).replace(bundle.path)
+    return sheets.count, 0
 
 
 def _print(bundle: Bundle, found: list[Application], now: datetime) -> tuple[int, int]:

@@ -53,6 +53,11 @@ class Sheets:
         made: bytes = self._set.write_pdf(pdf_tags=True)
         return made
 
+    def accessible(self) -> bytes:
+        """The pages as PDF/UA-1."""
+        made: bytes = self._set.write_pdf(pdf_variant="pdf/ua-1")
+        return made
+
 
 def _own_files_only() -> Any:
     from weasyprint.urls import URLFetcher  # slow import

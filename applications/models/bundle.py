@@ -1,4 +1,4 @@
-"""The reading folder: everything that one reader may read, as one PDF with that reader's name on every page."""
+"""The reading folder: everything that one reader may read, or compare, as one PDF with that reader's name on every page."""
 
 import uuid
 from datetime import timedelta
@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from applications.process import UNDER_WAY, Stage
+from applications.process import UNDER_WAY, Round, Stage
 from recruitment.models import Posting, User
 
 if TYPE_CHECKING:
@@ -22,6 +22,14 @@ class Scope(models.TextChoices):
 
     UNDER_WAY = "under_way", _("Everybody who is under way")
     SHORTLISTED = "shortlisted", _("Those who are shortlisted or further")
+    # No applications, but what the reader may see of their scores, for the meeting.
+    FIRST = Round.FIRST.value, _("1st interview: the comparison")
+    SECOND = Round.SECOND.value, _("2nd interview: the comparison")
+
+    @property
+    def round(self) -> Round | None:
+        """The round whose comparison it is, if it is one."""
+        return Round(self) if self.value in Round.values else None
 
     @property
     def stages(self) -> frozenset[Stage]:
@@ -42,7 +50,8 @@ class BundleQuerySet(models.QuerySet["Bundle"]):
 class Bundle(models.Model):
     """One reading folder. The worker makes it; the row says how far it has come.
 
-    `contents` is what is in it: [[primary key, version] of an application, in order]. It is kept for KEPT days.
+    `contents` is what is in it: [[primary key, version] of an application or, in a comparison, of an assessment]. It is kept for
+    KEPT days.
     """
 
     class State(models.TextChoices):
@@ -56,7 +65,7 @@ class Bundle(models.Model):
 
     posting = models.ForeignKey(Posting, on_delete=models.CASCADE, related_name="bundles")
     reader = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", verbose_name=_("reader"))
-    scope = models.CharField(_("contents"), max_length=12, choices=Scope)
+    scope = models.CharField(_("contents"), max_length=20, choices=Scope)
     state = models.CharField(_("state"), max_length=6, choices=State, default=State.ASKED)
     asked_at = models.DateTimeField(_("asked for at"))
     ready_at = models.DateTimeField(_("ready at"), null=True)

@@ -22,22 +22,37 @@ register = template.Library()
 @register.simple_tag
 def scale() -> SafeString:
     """The axis that every drawing of the page uses, once: a line with a tick for each score."""
+    return mark_safe(f'<svg class="dots-scale" width="0" height="0" aria-hidden="true"><defs><g id="scale">{_scale()}</g></defs></svg>')
+
+
+def _scale(line: str = "", tick: str = "") -> str:
     right = LEFT + STEP * (HIGHEST - LOWEST)
-    ticks = "".join(f'<circle class="tick" cx="{LEFT + STEP * n}" cy="{LINE}" r="2"/>' for n in range(HIGHEST - LOWEST + 1))
-    axis = f'<line class="axis" x1="{LEFT}" x2="{right}" y1="{LINE}" y2="{LINE}"/>'
-    return mark_safe(f'<svg class="dots-scale" width="0" height="0" aria-hidden="true"><defs><g id="scale">{axis}{ticks}</g></defs></svg>')
+    ticks = "".join(f'<circle class="tick"{tick} cx="{LEFT + STEP * n}" cy="{LINE}" r="2"/>' for n in range(HIGHEST - LOWEST + 1))
+    return f'<line class="axis"{line} x1="{LEFT}" x2="{right}" y1="{LINE}" y2="{LINE}"/>{ticks}'
+
+
+PAPER = {
+    "span": ' stroke="#000" stroke-width="3"',
+    "dot": ' fill="#000" stroke="#fff" stroke-width="1"',
+    "gap": ' fill="#fff" stroke="#000" stroke-width="1.5"',
+}
+"""On paper a drawing carries its own looks: WeasyPrint gives the page's styles, and what lies outside a drawing, to none inside it."""
 
 
 @register.simple_tag
-def dots(figure: Figure, id: str) -> SafeString:
+def dots(figure: Figure, id: str, *, paper: bool = False) -> SafeString:
     """One cell as SVG: a dot for each score, the spread as a line, a ring for a gap; `id` is unique on the page."""
-    drawing = figure.drawing
-    span = f'<line class="span" x1="{drawing.span[0]}" x2="{drawing.span[1]}" y1="{LINE}" y2="{LINE}"/>' if drawing.span else ""
-    marks = "".join(f'<circle class="{dot.kind}{" own" if dot.own else ""}" cx="{dot.x}" cy="{dot.y}" r="5"/>' for dot in drawing.dots)
+    drawing, look = figure.drawing, PAPER if paper else dict.fromkeys(PAPER, "")
+    axis = _scale(' stroke="#777" stroke-width="1"', ' fill="#777"') if paper else '<use href="#scale"/>'
+    ends = drawing.span
+    span = f'<line class="span"{look["span"]} x1="{ends[0]}" x2="{ends[1]}" y1="{LINE}" y2="{LINE}"/>' if ends else ""
+    marks = "".join(
+        f'<circle class="{dot.kind}{" own" if dot.own else ""}"{look[dot.kind]} cx="{dot.x}" cy="{dot.y}" r="5"/>' for dot in drawing.dots
+    )
     return mark_safe(
         f'<svg class="dots" viewBox="0 {drawing.top} {drawing.width} {drawing.height}" width="{drawing.width}" height="{drawing.height}"'
         f' role="img" aria-labelledby="{id}-t {id}-d"><title id="{id}-t">{escape(figure.competency.heading)}</title>'
-        f'<desc id="{id}-d">{escape(in_words(figure.cell.marks))}</desc><use href="#scale"/>{span}{marks}</svg>'
+        f'<desc id="{id}-d">{escape(in_words(figure.cell.marks))}</desc>{axis}{span}{marks}</svg>'
     )
 
 

@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -13,12 +14,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from applications import bundles
+from applications import bundles, rounds
 from applications.models import Bundle, Scope
 from applications.views.files import NOTHING
 from recruitment import clock
 from recruitment.context import posting_of
-from recruitment.models import User
+from recruitment.models import Posting, User
 
 WAIT = 3
 """Seconds after which the page asks anew how far the worker has come."""
@@ -49,7 +50,7 @@ def page(request: HttpRequest) -> HttpResponse:
     """My reading folders, and the way to a new one. While one is made, the page comes again by itself."""
     user, posting, now = _user(request), posting_of(request), clock.now()
     own = list(Bundle.objects.visible_to(user, now).select_related("posting", "reader")[:10])
-    scopes = [(scope, len(bundles.readable(posting, user, scope, now))) for scope in Scope] if posting else []
+    scopes = [(scope, len(bundles.readable(posting, user, scope, now))) for scope in Scope if not scope.round] if posting else []
     shown = [(bundle, bundles.outdated(bundle, now) if bundle.state == Bundle.State.READY else "") for bundle in own]
     response = render(request, "applications/bundles.html", {"bundles": shown, "scopes": scopes, "kept": Bundle.KEPT.days})
     if any(bundle.under_way for bundle in own):
@@ -65,11 +66,18 @@ def ask(request: HttpRequest) -> HttpResponse:
     scope = request.POST.get("scope", "")
     if posting is None or scope not in Scope.values:
         messages.error(request, _("Choose what is to be in the folder."))
-    elif not bundles.readable(posting, user, scope, now):
+    elif not _anything(posting, user, Scope(scope), now):
         messages.error(request, _("There is nothing to read yet."))
     else:
         bundles.ask(posting, user, scope, now=now)
     return redirect("applications:bundles")
+
+
+def _anything(posting: Posting, user: User, scope: Scope, now: datetime) -> bool:
+    """Whether there is something to put into it; of a round, whether the reader sees any of its scores."""
+    if scope.round and not any(sitting.round == scope.round for sitting in rounds.sittings(user, posting)):
+        return False
+    return bool(bundles.contents_of(Bundle(posting=posting, reader=user, scope=scope), now))
 
 
 @reading
@@ -89,7 +97,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponseBase:
         content = bundle.path.open("rb")
     except FileNotFoundError:
         raise Http404 from None
-    name = _("reading-folder-%(n)s.pdf") % {"n": len(bundle.contents)}
+    name = _("comparison.pdf") if Scope(bundle.scope).round else _("reading-folder-%(n)s.pdf") % {"n": len(bundle.contents)}
     response = FileResponse(content, content_type="application/pdf", filename=name)
     response.headers["Content-Security-Policy"] = NOTHING
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
