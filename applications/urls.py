@@ -9,6 +9,7 @@ from applications.views import (
     coming_back,
     correcting,
     files,
+    guide,
     held,
     interviews,
     late,
@@ -71,5 +72,7 @@ urlpatterns = [
     path("samtaler/<str:round>/<int:pk>/ansoegning/", interviews.candidate, name="candidate"),
     path("samtaler/<str:round>/<int:pk>/gennemse/", scorecards.review, name="review_scorecard"),
     path("samtaler/<str:round>/<int:pk>/indsend/", scorecards.submit, name="submit_scorecard"),
+    path("samtaler/<str:round>/guide/", guide.to_all, name="guide"),
+    path("samtaler/<str:round>/<int:pk>/guide/", guide.of_one, name="candidate_guide"),
     path("samtaler/<str:round>/sammenligning/", interviews.comparison, name="comparison"),
 ]

@@ -102,6 +102,11 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "applications.enter_interviews": _ASSESSORS | {_C},
     "applications.score": _ASSESSORS,
     "applications.read_candidate": _ASSESSORS | {_C},
+    # The guide: what is asked is the consultant's to decide; whoever is in the room ticks what was asked.
+    "applications.view_guidequestion": _ASSESSORS | {_C},
+    "applications.add_guidequestion": _THE_CASE,
+    "applications.change_guidequestion": _THE_CASE,
+    "applications.tick_question": _ASSESSORS | {_C},
     # The days on which people meet.
     "scheduling.view_room": _THE_CASE,
     "scheduling.add_room": _THE_CASE,
