@@ -116,9 +116,10 @@ def shift(question: GuideQuestion, places: int) -> None:
     at = next((place for place, row in enumerate(rows) if row.pk == question.pk), None)
     if at is None or not 0 <= at + places < len(rows):
         return
-    kept = sorted(row.position for row in rows)
+    first = rows[0].position
     rows.insert(at + places, rows.pop(at))
-    for row, position in zip(rows, kept, strict=True):
+    # Counted anew: one that was put back may stand at the same place as the one that came for it.
+    for position, row in enumerate(rows, first):
         row.position = position
     GuideQuestion.objects.bulk_update(rows, ["position"])
 

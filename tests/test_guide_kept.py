@@ -104,6 +104,19 @@ def test_a_question_moves_among_those_about_the_same(posting: Posting, carl: Use
     assert texts() == before
 
 
+def test_one_put_back_beside_what_came_for_it_can_be_moved(posting: Posting, anna: Application, hanne: User, carl: User) -> None:
+    first = guides.begun(posting, carl)[0]
+    pk, before = first.pk, first.text
+    ticked(first, anna, hanne)
+    first.text = "Hvordan prioriterer du?"
+    guide.keep(first, by=carl, now=DAY)
+    old = GuideQuestion.objects.get(pk=pk)
+    guide.put_back(old, by=carl, now=DAY)
+    assert texts()[:2] == [before, "Hvordan prioriterer du?"]
+    guide.shift(old, 1)
+    assert texts()[:2] == ["Hvordan prioriterer du?", before]
+
+
 def test_the_same_words_twice_for_one_candidate_are_one_row(posting: Posting, anna: Application, carl: User) -> None:
     bo = interviews.invited(posting, carl, "Bo Bech")
     first = guides.only_for(anna, carl, ASKED, "Det stod uklart.")

@@ -34,7 +34,7 @@ class GuideQuestionForm(StockForm):
 
     class Meta:
         model = GuideQuestion
-        fields = ["round", "application", "competency", "text", "minutes", "owner", "because"]
+        fields = "__all__"
         widgets = {"text": forms.Textarea(attrs={"rows": 3}), "because": forms.Textarea(attrs={"rows": 2})}
 
     def clean_text(self) -> str:
@@ -54,7 +54,7 @@ class GuideQuestionForm(StockForm):
 class StandingFilter(admin.SimpleListFilter):
     """What stands in the guide, unless the record is asked for."""
 
-    title = _("in the guide")
+    title = _("state")
     parameter_name = "taken"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
@@ -71,6 +71,7 @@ class StandingFilter(admin.SimpleListFilter):
 @admin.register(GuideQuestion)
 class GuideQuestionAdmin(DeskAdmin):
     form = GuideQuestionForm
+    fields = ["round", "application", "competency", "text", "minutes", "owner", "because"]
     list_display = ["text", "round", "about", "minutes", "owner", "acts"]
     list_filter = ["round", StandingFilter]
     list_select_related = ["competency", "owner", "application"]
@@ -112,6 +113,14 @@ class GuideQuestionAdmin(DeskAdmin):
         if db_field.name == "round" and posting:
             kwargs["choices"] = [(round_, Round(round_).label) for round_ in posting.profile.rounds]
         return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """No buttons to make or change a person beside the choice of one."""
+        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
+        for act in ("add", "change", "delete", "view"):
+            if hasattr(field.widget, f"can_{act}_related"):
+                setattr(field.widget, f"can_{act}_related", False)
+        return field
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """The posting's competencies, those on its panels, and the candidates who are still in the process."""
