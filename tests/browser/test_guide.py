@@ -33,9 +33,16 @@ def fits(page: Page, state: str) -> None:
             axe.check(page, f"{state}, {width}, {scheme}")
 
 
-def one_with_minutes(desk: Page, site: str) -> None:
-    """Carl gives the first question an owner and minutes."""
-    desk.goto(f"{site}/admin/applications/guidequestion/")
+def begun_by_one_press(desk: Page, page: Page, site: str) -> None:
+    """The panel reads the posting's questions until Carl begins the guide; then he gives the first one its minutes."""
+    address = f"{site}/samtaler/second_interview/guide/"
+    page.goto(address)
+    expect(page.locator("main")).to_contain_text("opslagets egne spørgsmål")
+    fits(page, "guide not begun")
+    desk.goto(address)
+    axe.check(desk, "guide not begun, as the consultant")
+    press(desk, "Begynd guiden med opslagets spørgsmål")
+    expect(desk.locator("body")).to_contain_text("10 spørgsmål er sat ind i guiden")
     looked_at(desk, "the guide at the desk")
     desk.locator("#result_list tbody th a").first.click()
     looked_at(desk, "a question of the guide")
@@ -43,6 +50,8 @@ def one_with_minutes(desk: Page, site: str) -> None:
     desk.locator("[name=owner]").select_option(index=1)
     with desk.expect_navigation():
         desk.locator("input[name=_save]").click()
+    page.goto(address)
+    expect(page.locator("main")).to_contain_text("5 minutter i alt.")
 
 
 def test_the_guide_is_begun_ticked_and_printed(site: str, page: Page, browser: Browser) -> None:
@@ -50,15 +59,10 @@ def test_the_guide_is_begun_ticked_and_printed(site: str, page: Page, browser: B
     sign_in(desk, site, "konsulent")
     invite_somebody(desk, site)
     sign_in(page, site, "afdelingschef")
+    begun_by_one_press(desk, page, site)
     page.goto(f"{site}/samtaler/")
     page.get_by_role("link", name="Samtaleguide").first.click()
-    expect(page.locator("main")).to_contain_text("opslagets egne spørgsmål")
-    fits(page, "guide not begun")
     candidate = page.url
-    desk.goto(candidate)
-    axe.check(desk, "guide not begun, as the consultant")
-    press(desk, "Begynd guiden med opslagets spørgsmål")
-    one_with_minutes(desk, site)
     desk.goto(candidate)
     desk.get_by_role("link", name="Tilføj et spørgsmål kun til denne kandidat").click()
     desk.locator("[name=text]").fill("Hvad lærte du af omlægningen?")
@@ -71,6 +75,7 @@ def test_the_guide_is_begun_ticked_and_printed(site: str, page: Page, browser: B
     expect(page.locator("main")).to_contain_text("9 spørgsmål er ikke stillet endnu.")
     fits(page, "guide with ticks")
     page.goto(f"{site}/samtaler/first_interview/guide/")
+    expect(page.locator("main")).to_contain_text("40 minutter i alt.")
     expect(page.locator("main")).not_to_contain_text("omlægningen")
     fits(page, "the same for all")
     on_paper(page)
