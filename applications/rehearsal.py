@@ -15,11 +15,11 @@ from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.db import transaction
 from django.template.loader import render_to_string
 
-from applications import attachments, docx, drafts
-from applications.models import Application, Attachment, Panel
+from applications import attachments, docx, drafts, guide
+from applications.models import Application, Attachment, GuideQuestion, Panel
 from applications.process import Round
 from recruitment import clock, loading, outbox, postings, printing, profile
-from recruitment.models import OutgoingMail, Posting
+from recruitment.models import OutgoingMail, Posting, User
 from recruitment.rehearsal import Rehearsal, hire, in_copenhagen
 from recruitment.roles import Applicant
 
@@ -33,7 +33,7 @@ def load(rehearsal: Rehearsal) -> int:
         result = loading.load(postings.read(rehearsal.posting), now=published)
         profile.ensure_pdf(result.version)
     posting = result.posting
-    _seat(rehearsal, posting)
+    _begin_guides(rehearsal, posting, _seat(rehearsal, posting), published)
     if Application.objects.filter(posting=posting).exists():
         return 0
     with transaction.atomic():
@@ -42,13 +42,26 @@ def load(rehearsal: Rehearsal) -> int:
     return len(rehearsal.cast)
 
 
-def _seat(rehearsal: Rehearsal, posting: Posting) -> None:
-    """The department head and the committee score in every round."""
+def _seat(rehearsal: Rehearsal, posting: Posting) -> dict[str, User]:
+    """The department head and the committee score in every round; answers with everybody by key."""
     hired = hire(rehearsal.staff, posting)
     for round_ in posting.profile.rounds:
         for key, user in hired.items():
             if key != "konsulent":
                 Panel.objects.get_or_create(posting=posting, round=Round(round_), user=user)
+    return hired
+
+
+def _begin_guides(rehearsal: Rehearsal, posting: Posting, hired: Mapping[str, User], now: datetime) -> None:
+    """The guides that the file says are begun: the posting's questions, in turn for each who asks, so many minutes each."""
+    for part in rehearsal.guides:
+        round_, owners = part["round"], [hired[key] for key in part["owners"]]
+        if not guide.begin(posting, round_, by=hired["konsulent"], now=now):
+            continue
+        questions = list(GuideQuestion.objects.standing().filter(posting=posting, round=round_).in_order())
+        for number, question in enumerate(questions):
+            question.minutes, question.owner = part["minutes"], owners[number % len(owners)]
+            guide.keep(question, by=hired["konsulent"], now=now)
 
 
 def _play(posting: Posting, part: Mapping[str, Any]) -> None:

@@ -10,6 +10,7 @@ from applications.views import (
     coming_back,
     correcting,
     files,
+    guide,
     held,
     interviews,
     late,
@@ -75,5 +76,7 @@ urlpatterns = [
     path("samtaler/<str:round>/<int:pk>/ret/", afterwards.revise, name="revise_scorecard"),
     path("samtaler/<str:round>/<int:pk>/eftertanke/", afterwards.reconsider, name="reconsider"),
     path("samtaler/<str:round>/<int:pk>/faelles/", afterwards.together, name="joint_score"),
+    path("samtaler/<str:round>/guide/", guide.to_all, name="guide"),
+    path("samtaler/<str:round>/<int:pk>/guide/", guide.of_one, name="candidate_guide"),
     path("samtaler/<str:round>/sammenligning/", interviews.comparison, name="comparison"),
 ]

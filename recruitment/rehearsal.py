@@ -43,12 +43,13 @@ class Player:
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """A rehearsal file: the start (aware, UTC), the staff, and the applicants as the file has them."""
+    """A rehearsal file: the start (aware, UTC), the staff, and the applicants and the begun interview guides as the file has them."""
 
     posting: Path
     start: datetime
     staff: tuple[Player, ...]
     cast: tuple[Mapping[str, Any], ...]
+    guides: tuple[Mapping[str, Any], ...] = ()
 
 
 def in_copenhagen(text: str) -> datetime:
@@ -63,7 +64,7 @@ def read(path: Path) -> Rehearsal:
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     staff = tuple(Player(**{**player, "role": Role(player["role"])}) for player in data["staff"])
     posting = path.with_name(path.name.removesuffix(ENDING) + ".toml")
-    return Rehearsal(posting, in_copenhagen(data["start"]), staff, tuple(data["cast"]))
+    return Rehearsal(posting, in_copenhagen(data["start"]), staff, tuple(data["cast"]), tuple(data.get("guides", ())))
 
 
 def of(posting: Posting | None) -> Rehearsal | None:

@@ -103,6 +103,11 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "applications.score": _ASSESSORS,
     "applications.set_round": _THE_CASE,
     "applications.read_candidate": _ASSESSORS | {_C},
+    # The guide: what is asked is the consultant's to decide; whoever is in the room ticks what was asked.
+    "applications.view_guidequestion": _ASSESSORS | {_C},
+    "applications.add_guidequestion": _THE_CASE,
+    "applications.change_guidequestion": _THE_CASE,
+    "applications.tick_question": _ASSESSORS | {_C},
     # The days on which people meet.
     "scheduling.view_room": _THE_CASE,
     "scheduling.add_room": _THE_CASE,

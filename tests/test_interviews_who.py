@@ -22,7 +22,7 @@ def scorecard(application: Application, round_: str = FIRST) -> str:
     return reverse("applications:scorecard", args=[round_, application.pk])
 
 
-PAGES = ("scorecard", "candidate", "submit_scorecard")
+PAGES = ("scorecard", "candidate", "candidate_guide", "submit_scorecard")
 
 
 def addresses(*people_: Application) -> list[str]:
@@ -30,6 +30,7 @@ def addresses(*people_: Application) -> list[str]:
     found = [reverse("applications:interviews")]
     for round_ in Round:
         found += [reverse("applications:comparison", args=[round_]), reverse("applications:comparison", args=[round_]) + "?orden=uenighed"]
+        found.append(reverse("applications:guide", args=[round_]))
         found += [reverse(f"applications:{name}", args=[round_, one.pk]) for name in PAGES for one in people_]
     for one in people_:
         found += [f"/admin/applications/application/{one.pk}/{tail}/" for tail in ("change", "history")]
@@ -71,7 +72,7 @@ def test_only_candidates_of_the_round_are_met(posting: Posting, hanne: User, car
     page = client.get(reverse("applications:interviews")).content.decode()
     assert [name in page for name in ("Anna", "Gerda", "Ulla", "Sif", "Dan")] == [True, False, False, False, False]
     for one in (gone, undone, sent, draft):
-        assert [client.get(reverse(f"applications:{name}", args=[FIRST, one.pk])).status_code for name in PAGES] == [404] * 3
+        assert [client.get(reverse(f"applications:{name}", args=[FIRST, one.pk])).status_code for name in PAGES] == [404] * len(PAGES)
         assert client.post(scorecard(one), interviews.form(posting)).status_code == 404
     assert client.get(scorecard(anna, Round.SECOND)).status_code == 404
     assert client.get(scorecard(anna, "third")).status_code == 404

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from applications import docx, many, rehearsal
-from applications.models import Application, Attachment, Panel
+from applications.models import Application, Attachment, GuideQuestion, Panel
 from recruitment import clock, mailbox, printing
 from recruitment import rehearsal as ground
 from recruitment.models import OutgoingMail, Posting, RehearsalMark, User
@@ -54,6 +54,13 @@ def test_the_letters_lie_in_the_mailbox_at_their_moments(cast):
     assert len(letters) == OutgoingMail.objects.count() == 22
     karen = [letter for letter in letters if letter.address == "karen.paafund@example.org"]
     assert clock.local(karen[0].at).isoformat() == "2024-11-03T16:40:00+01:00"
+
+
+def test_the_guide_of_the_first_round_is_begun_once_and_shared_out(cast):
+    call_command("load_cast", verbosity=0)
+    rows = list(GuideQuestion.objects.in_order().values_list("round", "owner__email", "minutes"))
+    emails = ["hanne@example.org", "mette@example.org", "bo@example.org"]
+    assert rows == [("first_interview", emails[number % 3], 4) for number in range(10)]
 
 
 def test_hanne_and_the_committee_sit_in_both_rounds(cast):

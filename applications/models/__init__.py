@@ -9,6 +9,7 @@ from applications.models.assessment import Assessment, AssessmentQuerySet, Ratin
 from applications.models.bundle import Bundle, Scope
 from applications.models.committee import Conflict, Opinion, Verdict
 from applications.models.declaration import Declaration
+from applications.models.guide import Covered, GuideQuestion
 from applications.models.joint import JointRating, JointScore
 from applications.models.keys import AccessKey, KeyRequest
 from applications.models.leadership_test import Interpretation, TakenTest
@@ -39,9 +40,11 @@ __all__ = [
     "Attachment",
     "Bundle",
     "Conflict",
+    "Covered",
     "Decision",
     "Declaration",
     "Finding",
+    "GuideQuestion",
     "InternalReason",
     "Interpretation",
     "JointRating",

@@ -42,6 +42,7 @@ def pages(page: Page, site: str) -> list[str]:
     found += [f"{site}/admin/applications/question/", f"{site}/admin/scheduling/swept/plan/"]
     found += [f"{whole}/ending/", f"{whole}/late/", f"{whole}/doubles/", f"{site}/admin/scheduling/slot/running/first_interview/"]
     found += [f"{site}/admin/recruitment/generalanswer/", f"{site}/admin/recruitment/generalanswer/add/"]
+    found += [f"{site}/admin/applications/guidequestion/", f"{site}/admin/applications/guidequestion/add/"]
     found += [f"{site}/admin/recruitment/lettertext/", f"{site}/admin/recruitment/lettertext/rejection/"]
     return [*found, f"{site}/admin/recruitment/postingversion/1/change/", f"{site}/admin/recruitment/user/1/history/"]
 
