@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from applications import parts
 from applications.models import Application, ApplicationQuerySet, Overtaken, Read, Screening
-from applications.models.screening import Finding
+from applications.models.screening import Finding, criterion_of
 from applications.process import Stage
 from recruitment import desk
 from recruitment.desk import Todo
@@ -132,7 +132,10 @@ def in_dossier(user: User, application: Application, now: datetime) -> parts.Par
     if not user.has_perm(SCREEN):
         return None
     found = {one.criterion: one for one in Screening.objects.visible_to(user, now).filter(application=application).select_related("by")}
-    rows = [(wish.label, found[wish.key]) for wish in application.posting.profile.background if wish.key in found]
+    profile = application.posting.profile
+    asked = [(wish.key, wish.label) for wish in profile.background]
+    asked += [(criterion_of(one.key), one.heading) for one in profile.competencies]
+    rows = [(label, found[criterion]) for criterion, label in asked if criterion in found]
     context = {"rows": rows, "application": application, "may": application.stage in TO_READ}
     # The template escapes what people wrote.
     return parts.Part(

@@ -105,7 +105,7 @@ def _rows(applications: list[Application], user: User, now: datetime) -> list[Ro
         rows[opinion.application_id].opinions.append(opinion)
     for declared in Declaration.objects.visible_to(user, now).filter(application__in=applications):
         rows[declared.application_id].preferential = True
-    seen = Screening.objects.visible_to(user, now).filter(application__in=applications)
+    seen = Screening.objects.visible_to(user, now).of_wishes().filter(application__in=applications)
     for key, finding in seen.values_list("application", "finding"):
         rows[key].findings.append(finding)
     return list(rows.values())

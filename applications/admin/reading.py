@@ -1,7 +1,7 @@
 """The reading pane: the application and its files on the one side, the wished background on the other, one after the other."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest
@@ -11,14 +11,13 @@ from django.utils.translation import gettext as _
 
 from applications import looking, screening
 from applications.models import Application, Attachment, Look, Overtaken, Screening
-from applications.models.screening import Finding
+from applications.models.screening import COMPETENCY, Finding, criterion_of
 from applications.screening import Found
 from applications.uploads import INLINE
 from recruitment import clock
 from recruitment.admin_base import user_of
 from recruitment.context import posting_of
 from recruitment.models import Posting, User
-from recruitment.postings.shape import Wish
 
 LONGEST = 2_000
 
@@ -51,7 +50,7 @@ def pane(admin: Any, request: HttpRequest, application: Application) -> HttpResp
     said = {one.criterion: Found(one.finding, one.quote) for one in found}
     seen, refused = screening.stamp(found), ""
     if request.method == "POST":
-        said = _said(request, posting.profile.background)
+        said = _said(request, [*_wishes(posting), *_competencies(posting)])
         try:
             screening.keep(application, said, seen=request.POST.get("seen", ""), by=user, now=now)
         except Overtaken as overtaken:
@@ -64,7 +63,10 @@ def pane(admin: Any, request: HttpRequest, application: Application) -> HttpResp
         "title": application.name,
         "application": application,
         "place": where,
-        "wishes": [_row(wish, application, said.get(wish.key, Found("", "")), found) for wish in posting.profile.background],
+        "wishes": [_row(one, application, said.get(one.criterion, Found("", "")), found) for one in _wishes(posting)],
+        "competencies": [_row(one, application, said.get(one.criterion, Found("", "")), found) for one in _competencies(posting)],
+        "competencies_begun": any(found.finding for criterion, found in said.items() if criterion.startswith(COMPETENCY)),
+        "posting": posting,
         "findings": list(Finding),
         "files": files,
         "seen": seen,
@@ -83,23 +85,39 @@ def _onwards(request: HttpRequest, application: Application, where: screening.Pl
     return redirect("admin:applications_application_read", where.unscreened)
 
 
-def _said(request: HttpRequest, wishes: tuple[Wish, ...]) -> dict[str, Found]:
-    """{wish: what was found}; words without a finding are unclear, so that no quote is lost."""
+class Asked(NamedTuple):
+    """What the application is held up against."""
+
+    criterion: str
+    label: str
+    text: str
+
+
+def _wishes(posting: Posting) -> list[Asked]:
+    return [Asked(wish.key, wish.label, wish.text) for wish in posting.profile.background]
+
+
+def _competencies(posting: Posting) -> list[Asked]:
+    return [Asked(criterion_of(one.key), one.heading, one.short) for one in posting.profile.competencies]
+
+
+def _said(request: HttpRequest, asked: list[Asked]) -> dict[str, Found]:
+    """{criterion: what was found}; words without a finding are unclear, so that no quote is lost."""
     said = {}
-    for wish in wishes:
-        finding = request.POST.get(f"f-{wish.key}", "")
-        quote = request.POST.get(f"q-{wish.key}", "").replace("\r\n", "\n").strip()[:LONGEST]
-        said[wish.key] = Found(finding if finding in Finding else Finding.UNCLEAR.value if quote else "", quote)
+    for one in asked:
+        finding = request.POST.get(f"f-{one.criterion}", "")
+        quote = request.POST.get(f"q-{one.criterion}", "").replace("\r\n", "\n").strip()[:LONGEST]
+        said[one.criterion] = Found(finding if finding in Finding else Finding.UNCLEAR.value if quote else "", quote)
     return said
 
 
-def _row(wish: Wish, application: Application, said: Found, found: list[Screening]) -> dict[str, Any]:
-    one = next((one for one in found if one.criterion == wish.key), None)
+def _row(asked: Asked, application: Application, said: Found, found: list[Screening]) -> dict[str, Any]:
+    one = next((one for one in found if one.criterion == asked.criterion), None)
     return {
-        "key": wish.key,
-        "label": wish.label,
-        "text": wish.text,
-        "answer": application.background.get(wish.key, ""),
+        "key": asked.criterion,
+        "label": asked.label,
+        "text": asked.text,
+        "answer": application.background.get(asked.criterion, ""),
         "said": said,
         "by": one.by if one else None,
         # The quote is from a version that the applicant has corrected since.

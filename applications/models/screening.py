@@ -6,7 +6,17 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from applications.models.application import Application
+from applications.models.assessment import Assessment
+from applications.process import Round
 from recruitment.models import User
+
+COMPETENCY = "k-"
+"""What the criterion begins with where it is a competency; no key of the posting's has a dash."""
+
+
+def criterion_of(competency: str) -> str:
+    """The criterion of a competency, by its key."""
+    return f"{COMPETENCY}{competency}"
 
 
 class Finding(models.TextChoices):
@@ -20,17 +30,32 @@ class Finding(models.TextChoices):
 
 class ScreeningQuerySet(models.QuerySet["Screening"]):
     def visible_to(self, user: User, now: datetime) -> "ScreeningQuerySet":
-        """Whoever screens sees all of it, of the people whom they may see."""
-        if not user.has_perm("applications.screen"):
+        """Whoever screens sees all of it, of the people whom they may see. Whoever scores sees what was found about the
+        competencies, and of a candidate whose scores of the 1st interview they have submitted: it must colour nobody's judgement.
+        """
+        readable = self.filter(application__in=Application.objects.visible_to(user, now))
+        if user.has_perm("applications.screen"):
+            return readable
+        if not user.has_perm("applications.score"):
             return self.none()
-        return self.filter(application__in=Application.objects.visible_to(user, now))
+        locked = Assessment.objects.filter(by=user, round=Round.FIRST, submitted_at__isnull=False).values("application")
+        return readable.of_competencies().filter(application__in=locked)
+
+    def of_competencies(self) -> "ScreeningQuerySet":
+        return self.filter(criterion__startswith=COMPETENCY)
+
+    def of_wishes(self) -> "ScreeningQuerySet":
+        return self.exclude(criterion__startswith=COMPETENCY)
 
 
 class Screening(models.Model):
-    """What was found about one wish in one application, with the words that show it. `version` is the one that was read."""
+    """What was found about one wish in one application, with the words that show it. `version` is the one that was read.
+
+    `criterion` is the key of a wish, or `criterion_of` a competency.
+    """
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="screenings")
-    criterion = models.SlugField(_("wish"), max_length=60)
+    criterion = models.SlugField(_("wish"), max_length=64)
     finding = models.CharField(_("finding"), max_length=7, choices=Finding)
     quote = models.TextField(_("the words that show it"), blank=True, max_length=2_000)
     version = models.PositiveSmallIntegerField(_("version of the application"))

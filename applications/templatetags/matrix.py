@@ -40,10 +40,13 @@ PAPER = {
 
 
 @register.simple_tag
-def dots(figure: Figure, id: str, *, paper: bool = False) -> SafeString:
-    """One cell as SVG: a dot for each score, the spread as a line, a ring for a gap; `id` is unique on the page."""
+def dots(figure: Figure, id: str, *, paper: bool = False, axis: bool = False) -> SafeString:
+    """One cell as SVG: a dot for each score, the spread as a line, a ring for a gap; `id` is unique on the page.
+
+    `axis`: with an axis of its own, where the page has no `scale`.
+    """
     drawing, look = figure.drawing, PAPER if paper else dict.fromkeys(PAPER, "")
-    axis = _scale(' stroke="#777" stroke-width="1"', ' fill="#777"') if paper else '<use href="#scale"/>'
+    line = _scale(' stroke="#777" stroke-width="1"', ' fill="#777"') if paper else _scale() if axis else '<use href="#scale"/>'
     ends = drawing.span
     span = f'<line class="span"{look["span"]} x1="{ends[0]}" x2="{ends[1]}" y1="{LINE}" y2="{LINE}"/>' if ends else ""
     marks = "".join(
@@ -52,7 +55,7 @@ def dots(figure: Figure, id: str, *, paper: bool = False) -> SafeString:
     return mark_safe(
         f'<svg class="dots" viewBox="0 {drawing.top} {drawing.width} {drawing.height}" width="{drawing.width}" height="{drawing.height}"'
         f' role="img" aria-labelledby="{id}-t {id}-d"><title id="{id}-t">{escape(figure.competency.heading)}</title>'
-        f'<desc id="{id}-d">{escape(in_words(figure.cell.marks))}</desc>{axis}{span}{marks}</svg>'
+        f'<desc id="{id}-d">{escape(in_words(figure.cell.marks))}</desc>{line}{span}{marks}</svg>'
     )
 
 
