@@ -173,8 +173,11 @@ class Held(NamedTuple):
 
 
 class Placed(NamedTuple):
+    """One candidate in the order; `assessors` is how many the figure rests on."""
+
     name: str
     place: Place
+    assessors: int
 
     @property
     def figure(self) -> float:
@@ -182,6 +185,8 @@ class Placed(NamedTuple):
 
 
 class Flipped(NamedTuple):
+    """One weight changed alone: the competency, what it counts now, to what, and who then comes first."""
+
     competency: Competency
     present: int
     flip: Flip
@@ -190,14 +195,14 @@ class Flipped(NamedTuple):
 
 def held(found: Sequence[Row], competencies: Sequence[Competency], weights: Mapping[str, int]) -> Held:
     """The order under the posting's weights, and what it would be under others, from what these rows show."""
-    names = {row.pk: row.name for row in found}
+    names, shown = {row.pk: row.name for row in found}, {row.pk: row.shown for row in found}
     counts = tuple(weights[competency.key] for competency in competencies)
     result = robust({row.pk: [cell.mean for cell in row.cells] for row in found if row.open}, counts)
     inside = {place.pk for place in result.places}
     in_order = sorted(result.places, key=lambda place: (place.place, alphabetical(names[place.pk])))
     return Held(
         result,
-        tuple(Placed(names[place.pk], place) for place in in_order),
+        tuple(Placed(names[place.pk], place, shown[place.pk]) for place in in_order),
         tuple(
             Flipped(competencies[flip.competency], counts[flip.competency], flip, tuple(sorted(names[pk] for pk in flip.leaders)))
             for flip in result.flips

@@ -145,3 +145,12 @@ def test_the_order_by_weights_says_what_it_is_worth(posting: Posting, hanne: Use
     assert "Uden for rækkefølgen, fordi der endnu ikke kan ses noget om dem: Cia Carstens." in found
     assert f"”{posting.profile.competencies[0].heading}” med 2 i stedet for 1: så er først Anna Ager" in found
     assert "Vægtet gennemsnit" not in page(hanne)
+
+
+def test_a_mean_is_rounded_not_cut(posting: Posting, hanne: User, mette: User, carl: User) -> None:
+    mikkel = people.staff("Mikkel Munk", Role.COMMITTEE_MEMBER, posting)
+    people.seat(posting, hanne, mette, mikkel)
+    anna = interviews.invited(posting, carl)
+    for user, score in ((hanne, 3), (mette, 4), (mikkel, 4)):
+        interviews.submitted(anna, user, interviews.full(posting, score=score))
+    assert page(hanne).count("3,7 <span") == len(interviews.keys(posting))

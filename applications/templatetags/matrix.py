@@ -7,7 +7,7 @@ twelve thousand small numbers is written in Danish.
 from collections.abc import Iterable
 
 from django import template
-from django.utils.formats import number_format
+from django.template.defaultfilters import floatformat
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -77,7 +77,7 @@ def _row(line: Line, figure: Figure, lang: str, one: str, none: str) -> str:
     spread = one if line.row.shown == 1 else "–" if cell.spread is None else str(cell.spread)
     mean = "–"
     if figure.mean is not None:
-        mean = f'<span class="nowrap">{number_format(figure.mean, 1)} <span class="quiet">(n = {len(cell.scores)})</span></span>'
+        mean = f'<span class="nowrap">{floatformat(figure.mean, 1)} <span class="quiet">(n = {len(cell.scores)})</span></span>'
     agreed = "–" if figure.agreed is None else figure.agreed.score or none
     return (
         f'<tr><th scope="row" lang="{lang}">{escape(figure.competency.heading)}</th>{given}'

@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.views.decorators.gzip import gzip_page
 
 from applications import assessing, rounds
 from applications.models import Application, Assessment
@@ -22,8 +23,13 @@ View = Callable[..., HttpResponse]
 
 
 def entering(view: View) -> View:
-    """Let in whoever may look at the interviews at all."""
+    """Let in whoever may look at the interviews at all.
 
+    The pages go squeezed over the room's bad Wi-Fi, a scorecard as a third of its size, a comparison as a tenth. What they hold cannot
+    be guessed from their length: Django pads each answer at random and masks its tokens anew, and nothing of the address stands in it.
+    """
+
+    @gzip_page
     @login_required
     @functools.wraps(view)
     def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:

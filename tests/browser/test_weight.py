@@ -41,9 +41,9 @@ def plain_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         process.stdout.close()
 
 
-def first_load(browser: Browser, address: str) -> list[dict[str, Any]]:
-    """Every request of a first visit: its address, and the bytes that came, headers included."""
-    context = browser.new_context(locale="da-DK")
+def first_load(browser: Browser, address: str, **more: Any) -> list[dict[str, Any]]:
+    """Every request of a first visit: its address, and the bytes that came, headers included. `more`: what the browser brings along."""
+    context = browser.new_context(locale="da-DK", **more)
     page = context.new_page()
     wire = context.new_cdp_session(page)
     wire.send("Network.enable")
