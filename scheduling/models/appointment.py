@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from applications.models import Application
+from applications.models import Application, Conflict, Panel
 from recruitment import clock
-from recruitment.models import User
+from recruitment.models import Posting, User
 from scheduling.models.plan import CELL, Kind, OfALivePosting, Slot, Stretch
 
 
@@ -31,6 +31,12 @@ class AppointmentQuerySet(OfALivePosting):
     def ahead(self, now: datetime) -> Self:
         """Those that stand and have not begun."""
         return self.standing().filter(starts_at__gt=now)
+
+    def met_by(self, user: User) -> Self:
+        """Those of the live posting that `user` sits through with the panel: not excused, and with no conflict of interest."""
+        seats = Panel.objects.filter(posting=OuterRef("application__posting"), round=OuterRef("kind"), user=user, excused="")
+        conflicts = Conflict.objects.standing().filter(application=OuterRef("application"), user=user)
+        return self.filter(Exists(seats), ~Exists(conflicts), application__posting__state=Posting.LIVE)
 
 
 class Reply(models.TextChoices):
@@ -96,6 +102,11 @@ class Appointment(Stretch):
     @property
     def by_video(self) -> bool:
         return bool(self.link)
+
+    @property
+    def place_name(self) -> str:
+        """The room, or "Video"; without the address."""
+        return self.place.partition("\n")[0]
 
     @property
     def stands(self) -> bool:
