@@ -64,4 +64,5 @@ def today(application: Application, now: datetime) -> Part | None:
     return Part("today", _("Today"), render_to_string("scheduling/own_day.html", {"line": said})) if said else None
 
 
-parts.OWN.append(today)
+# First of all: on the day nothing on the page is of more use.
+parts.OWN.insert(0, today)

@@ -87,7 +87,8 @@ def test_it_is_said_on_the_running_order(ten: Appointment, carl: User) -> None:
         assert "20 minutter bagud" in browser.get(page).content.decode()
         for nonsense in ("", "x", "-5", "1e9", "9" * 40):
             assert "Skriv et antal minutter" in browser.post(say, {"minutes": nonsense}, follow=True).content.decode()
-        assert "følger planen" in browser.post(say, {"minutes": "0"}, follow=True).content.decode()
+        # "On time again" is a button beside the field, and both are sent.
+        assert "følger planen" in browser.post(say, {"minutes": ["20", "0"]}, follow=True).content.decode()
 
 
 # --- Reading it ----------------------------------------------------------------------------------------------------
@@ -103,6 +104,7 @@ def test_the_candidate_reads_about_when_it_is_their_turn(ten: Appointment, posti
         page = browser.get(OWN).content.decode()
     assert 'role="status"><p data-fresh="/min-ansoegning/i-dag/">Vi er 15 minutter forsinket.' in page
     assert "Se igen" in page
+    assert page.index('id="today"') < page.index('id="times"')
     late(posting, carl, 0, MORNING + timedelta(minutes=5))
     assert fragment(ten, MORNING + timedelta(minutes=5)) == "Vi følger planen. Din tid er kl.\xa010.00."
 

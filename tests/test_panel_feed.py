@@ -201,3 +201,13 @@ def test_it_costs_the_same_for_more(
     assert Change.objects.count() == rows
     with django_assert_num_queries(3):
         fetched(secret)
+
+
+def test_who_is_signed_in_in_the_same_browser_is_not_asked(
+    nine: Appointment, hanne: User, mette: User, settings, django_assert_num_queries
+) -> None:
+    settings.SECOND_FACTOR_REQUIRED = True
+    browser, secret = desk.signed_in(mette), feeds.make(hanne, times.NOW)
+    with django_assert_num_queries(3):
+        answer = browser.get(f"/kalender/{secret}.ics")
+    assert (answer.status_code, answer.cookies) == (200, {})
