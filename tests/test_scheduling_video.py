@@ -37,7 +37,8 @@ def test_the_room_alone_is_freed_and_the_letter_tells_the_link(nine: Appointment
     assert taken(made) == {"application", "user"}
     mail = OutgoingMail.objects.get(letter="appointment_moved")
     assert LINK in mail.body
-    assert "Mødelokale 2" in mail.body
+    assert "Før: mandag den 18.\xa0november\xa02024 kl.\xa009.00–10.00, Mødelokale 2\n" in mail.body
+    assert "Nu: mandag den 18.\xa0november\xa02024 kl.\xa009.00–10.00, Video\n" in mail.body
     assert f"LOCATION:{LINK}" in calendar.ics(made, calendar.REQUEST, times.NOW)
     assert [change.what for change in made.changes.all()] == ["booked", "by_video"]
     assert impossible.found(times.NOW) == {}
