@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.safestring import SafeString
 
 from applications.models import Application
-from applications.process import Move, Stage
+from applications.process import Move, Round, Stage
 from recruitment.models import Posting, User
 
 
@@ -34,6 +34,10 @@ ENDING: list[Callable[[Posting, datetime], Iterable[str]]] = []
 """For the page that asks before a recruitment ends without a hire: what else it does, in sentences."""
 
 
+INTERVIEWS: list[Callable[[User, Posting, Round, datetime], Part | None]] = []
+"""For the page of the interviews, under each round: what this user may see of it now, or None."""
+
+
 def in_dossier(user: User, application: Application, now: datetime) -> list[Part]:
     return [part for source in DOSSIER if (part := source(user, application, now))]
 
@@ -44,6 +48,10 @@ def consequences(application: Application, move: Move, to: Stage, now: datetime)
 
 def when_it_ends(posting: Posting, now: datetime) -> list[str]:
     return [sentence for source in ENDING for sentence in source(posting, now)]
+
+
+def at_interviews(user: User, posting: Posting, round_: Round, now: datetime) -> list[Part]:
+    return [part for source in INTERVIEWS if (part := source(user, posting, round_, now))]
 
 
 def on_own_page(application: Application, now: datetime) -> list[Part]:

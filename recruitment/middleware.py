@@ -64,7 +64,8 @@ def second_factor(get_response: type_of_get_response) -> type_of_get_response:
     """Lead staff without a second factor to where they make one; until then nothing else opens for them."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        open_to_all = request.path.startswith(OPEN_TO_ALL)
+        # A calendar's own address says who may read it; who is signed in beside it is not asked.
+        open_to_all = request.path.startswith(OPEN_TO_ALL) or request.path.endswith(".ics")
         if settings.SECOND_FACTOR_REQUIRED and not open_to_all and _signed_in_without_one(request):
             return redirect("mfa_index")
         return get_response(request)

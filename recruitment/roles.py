@@ -119,6 +119,10 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "scheduling.delete_slot": _THE_CASE,
     "scheduling.view_appointment": _THE_CASE,
     "scheduling.book": _THE_CASE,
+    # The day itself: who has arrived, is late, is ill or did not come, and how late it runs.
+    "scheduling.note_day": _THE_CASE,
+    # One's own times with the panel, in one's own calendar.
+    "scheduling.keep_feed": _ASSESSORS | {_C},
     # The candidate chooses a time among those that are open, and says whether they come.
     "scheduling.pick": frozenset({_A}),
     # Accounts.

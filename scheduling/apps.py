@@ -18,5 +18,7 @@ class SchedulingConfig(AppConfig):
         import_module("scheduling.reminder_letters")
         import_module("scheduling.invariants")
         import_module("scheduling.listening").connect()
+        import_module("scheduling.own_day")
         import_module("scheduling.own_page")
+        import_module("scheduling.panel_day")
         import_module("scheduling.samples")

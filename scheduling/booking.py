@@ -1,4 +1,4 @@
-"""Booking, moving and cancelling: the only writer of appointments.
+"""Booking, moving, cancelling and meeting by video: the only writer of appointments.
 
 Each act is one transaction: it takes the application's row, then the plan of the posting, so that of two at once the second
 sees what the first did; it writes the appointment, who is occupied, the change, and the letters. Behind the rules stand the
@@ -12,89 +12,17 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from applications.models import Application, Overtaken, Panel, Refused, Step
-from applications.process import Round, Stage, posting_live
-from recruitment import clock, outbox
+from applications.models import Application, Overtaken, Refused, Step
+from recruitment import outbox
 from recruitment.letters import Unresolved, reference
 from recruitment.models import OutgoingMail, Posting, User
-from recruitment.roles import Actor, Applicant
-from recruitment.typography import clock_time, day
+from recruitment.roles import Actor
 from scheduling import letters
-from scheduling.models import Appointment, Change, Kind, Occupied, Slot, cells
+from scheduling.models import Appointment, Change, Occupied, Slot, cells
+from scheduling.possible import cancel_obstacles, holders, link_faults, obstacles, room_obstacles, video_obstacles
 from scheduling.slots import hold
 
-PERMISSION = "scheduling.book"
-PICK = "scheduling.pick"
-
-
-# --- What stands in the way ----------------------------------------------------------------------------------------
-
-
-def obstacles(application: Application, slot: Slot, by: Actor, now: datetime) -> list[str]:
-    """Every reason why `application` cannot have `slot` now, as sentences; empty when it can."""
-    found = [*stage_obstacles(application, Kind(slot.kind), by, now), *_slot_obstacles(application, slot, now)]
-    if slot.held and isinstance(by, Applicant):
-        found.append(_("That time is not open. Choose another one."))
-    return found or list(_two_places(application, slot))
-
-
-def may(application: Application, by: Actor) -> bool:
-    """Whether `by` may give this candidate a time: who plans the days, and the candidate among those that are open."""
-    return by.has_perm(PICK, application) if isinstance(by, Applicant) else by.has_perm(PERMISSION)
-
-
-def stage_obstacles(application: Application, kind: Kind, by: Actor, now: datetime) -> list[str]:
-    """Why `application` cannot have any time of this kind now."""
-    if not may(application, by):
-        return [_("Your role does not allow this.")]
-    if closed := posting_live(application, by, now):
-        return [closed]
-    words = {"name": application.name, "occasion": kind.within}
-    if application.stage != kind:
-        return [_("%(name)s is not invited to the %(occasion)s. Only who is invited can have a time.") % words]
-    if application.shown_stage() != Stage(kind):
-        return [_("The invitation to %(name)s has not left yet. Read it and send it first.") % words]
-    return []
-
-
-def _slot_obstacles(application: Application, slot: Slot, now: datetime) -> Iterator[str]:
-    milestone = application.posting.profile.milestone(slot.kind)
-    if slot.posting_id != application.posting_id or milestone is None:
-        yield _("The time belongs to another posting.")
-    elif clock.day_of(slot.starts_at) != milestone.date:
-        words = {"occasion": Kind(slot.kind).within, "day": day(milestone.date)}
-        yield _("The %(occasion)s has been moved to %(day)s. Make new times on that day.") % words
-    if slot.starts_at <= now:
-        yield _("That time has passed. Choose a later one.")
-    if slot.room is None:
-        yield _("No room has been set for this time. Give it a room first: the letter must say where to come.")
-    taken = Appointment.objects.filter(slot=slot).exclude(application=application).exists()
-    if taken:
-        yield _("Somebody else has this time. Choose another one.")
-
-
-def _two_places(application: Application, slot: Slot) -> Iterator[str]:
-    own = Appointment.objects.filter(application=application, kind=slot.kind)
-    rows = Occupied.objects.filter(holder__in=holders(application, slot), cell__gte=slot.starts_at, cell__lt=slot.ends_at)
-    busy = set(rows.exclude(appointment__in=own).values_list("holder", flat=True))
-    names = sorted(name for holder, name in holders(application, slot).items() if holder in busy)
-    if names:
-        words = {"names": ", ".join(names), "time": clock_time(slot.starts_at)}
-        yield _("Taken elsewhere at %(time)s: %(names)s. Choose another time.") % words
-
-
-def holders(application: Application, slot: Slot) -> dict[str, str]:
-    """Who and what is taken by an appointment in `slot`, by their names: the candidate, the panel, the room."""
-    found: dict[str, str] = {reference(application): application.name}
-    if slot.room is not None:
-        found[reference(slot.room)] = slot.room.name
-    if slot.kind in Round.values:
-        seats = Panel.objects.filter(posting=slot.posting_id, round=slot.kind).expected(application.pk).select_related("user")
-        found |= {reference(seat.user): seat.user.name for seat in seats}
-    return found
-
-
-# --- The three acts ------------------------------------------------------------------------------------------------
+# --- Booking, moving, cancelling ------------------------------------------------------------------------------------------------
 
 
 def book(application: Application, slot: Slot, *, by: Actor, now: datetime) -> Appointment:
@@ -104,11 +32,16 @@ def book(application: Application, slot: Slot, *, by: Actor, now: datetime) -> A
         if appointment is not None and appointment.stands:
             raise Overtaken([_("%(name)s has a time already. Move it instead.") % {"name": held.name}])
         appointment = appointment or Appointment(application=held, kind=slot.kind, sequence=-1)
+        # What was agreed about a time that was cancelled is not agreed about this one.
+        appointment.link = ""
         return _place(appointment, slot, Change.What.BOOKED, by, now)
 
 
 def move(appointment: Appointment, slot: Slot, *, by: Actor, now: datetime) -> Appointment:
-    """Give the candidate another slot of the same day instead. Raises as `book`, also when the appointment has changed since."""
+    """Give the candidate another slot of the same day instead. Raises as `book`, also when the appointment has changed since.
+
+    Whoever is met by video still is, by the same link: it is the person who cannot be in the room, whatever the hour.
+    """
     with _one_at_a_time(appointment.application_id) as held:
         fresh = _as_seen(appointment, held)
         if slot.kind != fresh.kind:
@@ -117,7 +50,10 @@ def move(appointment: Appointment, slot: Slot, *, by: Actor, now: datetime) -> A
 
 
 def swap(first: Appointment, second: Appointment, *, by: User, now: datetime) -> None:
-    """Let two candidates of the same day change places; each is written to. Raises as `move`, and then neither has moved."""
+    """Let two candidates of the same day change places; each is written to. Raises as `move`, and then neither has moved.
+
+    As in a move, a meeting by video follows its candidate: the other one has the room of the time that they get.
+    """
     rows = sorted((first, second), key=lambda row: row.application_id)
     with transaction.atomic(), _one_at_a_time(rows[0].application_id) as one, _one_at_a_time(rows[1].application_id) as two:
         fresh = [_as_seen(row, held) for row, held in zip(rows, (one, two), strict=True)]
@@ -153,17 +89,6 @@ def cancel(appointment: Appointment, *, by: User, now: datetime, note: str) -> A
         return fresh
 
 
-def cancel_obstacles(appointment: Appointment, by: User, now: datetime) -> list[str]:
-    """Why the appointment cannot be cancelled now; empty when it can."""
-    if not by.has_perm(PERMISSION):
-        return [_("Your role does not allow this.")]
-    if closed := posting_live(appointment.application, by, now):
-        return [closed]
-    if appointment.starts_at <= now:
-        return [_("The time has begun or is over; there is nothing left to cancel.")]
-    return []
-
-
 def cancel_after(step: Step, *, now: datetime) -> int:
     """Cancel what lies ahead and can no longer take place after `step`; answers with how many. Inside the step's transaction."""
     # The plan is held, as by every other writer: a change of the panel must not take time for what is being cancelled.
@@ -189,6 +114,44 @@ def cancel_all(posting: Posting, *, by: User, now: datetime) -> int:
             outbox.release(mail, by=by, now=now)
         letters.tell_panel_cancelled(appointment, now=now)
     return len(rows)
+
+
+# --- By video ------------------------------------------------------------------------------------------------------
+
+
+def by_video(appointment: Appointment, link: str, *, by: User, now: datetime) -> Appointment:
+    """Meet the candidate by video at the same time, by an https link, instead of in the room. Raises Refused, Overtaken.
+
+    In order: the place becomes the link; the room, and nobody else, is free then; the change is noted, with which what was
+    said of coming and what was noted of the day speak of an older word; the candidate is written to. A later move or swap
+    keeps it by video, `in_room` ends it, and a new booking after a cancellation is in the room.
+    """
+    with _one_at_a_time(appointment.application_id) as held:
+        fresh = _as_seen(appointment, held)
+        if found := video_obstacles(fresh, by, now) or link_faults(link):
+            raise Refused(found)
+        if fresh.link == link:
+            raise Refused([_("The candidate is met by video already, by this link.")])
+        return _meet(fresh, link, Change.What.BY_VIDEO, by, now)
+
+
+def in_room(appointment: Appointment, *, by: User, now: datetime) -> Appointment:
+    """Meet the candidate in the room of the time again. Raises as `by_video`, also when the room has been taken meanwhile."""
+    with _one_at_a_time(appointment.application_id) as held:
+        fresh = _as_seen(appointment, held)
+        if found := room_obstacles(fresh, by, now):
+            raise Refused(found)
+        if not fresh.by_video:
+            raise Refused([_("The candidate is met in the room already.")])
+        return _meet(fresh, "", Change.What.IN_ROOM, by, now)
+
+
+def _meet(appointment: Appointment, link: str, what: Change.What, by: User, now: datetime) -> Appointment:
+    slot = appointment.slot
+    if slot is None:
+        raise Overtaken([_("The appointment has been changed since this page was opened. Look at it again.")])
+    appointment.link = link
+    return _write(appointment, slot, what, by, now)
 
 
 # --- How they are written ------------------------------------------------------------------------------------------
@@ -224,25 +187,32 @@ def _place(appointment: Appointment, chosen: Slot, what: Change.What, by: Actor,
         raise Overtaken([_("That time has been taken away since this page was opened. Choose another one.")])
     if found := obstacles(appointment.application, slot, by, now):
         raise Refused(found)
+    return _write(appointment, slot, what, by, now)
+
+
+def _write(appointment: Appointment, slot: Slot, what: Change.What, by: Actor, now: datetime) -> Appointment:
     appointment.slot, appointment.cancelled_at = slot, None
     put(appointment, slot)
     appointment.sequence += 1
     appointment.save()
-    _occupy(appointment, slot)
+    appointment.occupied.all().delete()
+    _take(appointment, _taken_by(appointment, slot))
     _log(appointment, what, by if isinstance(by, User) else None, now)
     letters.tell(appointment, now=now)
     return appointment
 
 
 def put(appointment: Appointment, slot: Slot) -> None:
-    """Give the appointment the hours and the place of the slot, as it will keep them."""
+    """Give the appointment the hours of the slot, and its place: the room, or the link of whoever is met by video."""
     appointment.starts_at, appointment.ends_at = slot.starts_at, slot.ends_at
-    appointment.place = slot.room.place if slot.room else ""
+    room = slot.room.place if slot.room else ""
+    appointment.place = f"Video\n{appointment.link}" if appointment.by_video else room
 
 
-def _occupy(appointment: Appointment, slot: Slot) -> None:
-    appointment.occupied.all().delete()
-    _take(appointment, holders(appointment.application, slot))
+def _taken_by(appointment: Appointment, slot: Slot) -> set[str]:
+    """Who and what this appointment takes in the slot: by video, everybody but the room."""
+    taken = set(holders(appointment.application, slot))
+    return taken - {reference(slot.room)} if appointment.by_video and slot.room else taken
 
 
 def _take(appointment: Appointment, who: Iterable[str], *, ignore_conflicts: bool = False) -> None:
@@ -281,7 +251,7 @@ def reseat(posting: Posting, round_: str) -> None:
         for appointment in rows:
             if appointment.slot is None:
                 continue
-            wanted = holders(appointment.application, appointment.slot)
+            wanted = _taken_by(appointment, appointment.slot)
             appointment.occupied.exclude(holder__in=wanted).delete()
             present = set(appointment.occupied.values_list("holder", flat=True))
-            _take(appointment, set(wanted) - present, ignore_conflicts=True)
+            _take(appointment, wanted - present, ignore_conflicts=True)

@@ -4,7 +4,8 @@ The entry must not tell whoever shares the calendar that its owner applies for a
 "Møde" and no more, and neither employer nor post is named. The address is there, for the map; the rest is in the letter.
 """
 
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 from email.utils import parseaddr
 
 from django.conf import settings
@@ -28,12 +29,32 @@ def ics(appointment: Appointment, method: str, now: datetime) -> str:
 
     The same entry each time, known by its UID; the higher SEQUENCE wins. Times are in Copenhagen with the whole zone.
     """
+    return _written(method, [_invitation(appointment, method, now)])
+
+
+def feed(rows: Iterable[tuple[Appointment, datetime]]) -> str:
+    """The appointments of a calendar that is fetched again and again, each with when it was changed last.
+
+    Each is told by when it changed, not by when it was fetched: unchanged, the file is the same to the byte. What has been
+    cancelled stays as such, so that no calendar keeps it.
+    """
+    found = []
+    for appointment, changed_at in rows:
+        event = _event(appointment, changed_at)
+        event.add("last-modified", changed_at)
+        event.add("status", "CONFIRMED" if appointment.stands else "CANCELLED")
+        found.append(event)
+    return _written("PUBLISH", found)
+
+
+def _written(method: str, events: Iterable[Event]) -> str:
     calendar = Calendar()
     calendar.add("prodid", "-//Tider//Tider//DA")
     calendar.add("version", "2.0")
     calendar.add("method", method)
     calendar.add_component(_zone())
-    calendar.add_component(_event(appointment, method, now))
+    for event in events:
+        calendar.add_component(event)
     written: bytes = calendar.to_ical()
     return written.decode()
 
@@ -61,19 +82,31 @@ def _zone() -> Timezone:
     return zone
 
 
-def _event(appointment: Appointment, method: str, now: datetime) -> Event:
+def _event(appointment: Appointment, stamp: datetime) -> Event:
+    """What every entry says, whoever reads it: when, where, and nothing of whom."""
     event = Event()
     event.add("uid", str(appointment.uid))
     event.add("sequence", appointment.sequence)
-    event.add("dtstamp", now)
-    event.add("dtstart", clock.local(appointment.starts_at))
-    event.add("dtend", clock.local(appointment.ends_at))
+    event.add("dtstamp", stamp)
+    event.add("dtstart", _told(appointment.starts_at))
+    event.add("dtend", _told(appointment.ends_at))
     event.add("summary", "Møde")
-    event.add("description", "Se mailen om mødet.")
     event.add("location", ", ".join(address_of(appointment.place)))
     event.add("class", "PRIVATE")
-    event.add("status", "CANCELLED" if method == CANCEL else "CONFIRMED")
     event.add("transp", "OPAQUE")
+    return event
+
+
+def _told(moment: datetime) -> datetime:
+    """In Copenhagen; in the hour that comes twice, the second one has no name of its own there and is told in UTC."""
+    local = clock.local(moment)
+    return local.astimezone(UTC) if local.fold else local
+
+
+def _invitation(appointment: Appointment, method: str, now: datetime) -> Event:
+    event = _event(appointment, now)
+    event.add("description", "Se mailen om mødet.")
+    event.add("status", "CANCELLED" if method == CANCEL else "CONFIRMED")
     event.add("organizer", vCalAddress(f"mailto:{parseaddr(settings.MAIL_FROM)[1]}"))
     # No name beside the address, and no answer to be sent: nobody reads the mailbox that the letters come from.
     attendee = vCalAddress(f"mailto:{appointment.application.email}")

@@ -10,8 +10,9 @@ from applications.models import Application
 from applications.process import MOVES
 from recruitment.letters import reference
 from recruitment.models import OutgoingMail, Posting, User
-from scheduling.booking import holders, put
+from scheduling.booking import put
 from scheduling.models import Appointment, Kind, Occupied, Slot
+from scheduling.possible import holders
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,18 @@ def proposed(application: Application, slot: Slot) -> Appointment:
     """The appointment as it would be with `slot`, not saved: so that the letter can be read before it is written."""
     found = Appointment.objects.filter(application=application, kind=slot.kind).first()
     appointment = found or Appointment(kind=slot.kind, sequence=-1)
+    if not appointment.stands:
+        appointment.link = ""
     appointment.application, appointment.slot, appointment.cancelled_at = application, slot, None
     put(appointment, slot)
+    appointment.sequence += 1
+    return appointment
+
+
+def proposed_by_video(appointment: Appointment, link: str) -> Appointment:
+    """The appointment as it would be by video, or in its room again where `link` is empty; not saved."""
+    appointment.link = link
+    if appointment.slot is not None:
+        put(appointment, appointment.slot)
     appointment.sequence += 1
     return appointment

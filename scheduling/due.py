@@ -18,7 +18,7 @@ from recruitment import clock, desk, hours
 from recruitment.letters import ToStaff, reference
 from recruitment.models import Membership, OutgoingMail, Posting, User
 from recruitment.roles import Role
-from scheduling.models import Appointment
+from scheduling.models import Appointment, DayFact
 from scheduling.told import LETTERS
 
 TEN = time(10)
@@ -99,15 +99,15 @@ def day_before_opens(appointment: Appointment) -> datetime:
 
 
 def day_before(posting: Posting, span: Span) -> Iterator[Due]:
-    """One for each standing appointment, unless its last letter told of it after the reminder would have."""
+    """One for each standing appointment, unless its last letter told of it after the reminder would have, or its candidate is ill."""
     ahead = Appointment.objects.ahead(span.now).filter(application__posting=posting, starts_at__lt=span.until + 2 * A_DAY)
     rows = list(ahead.select_related("application"))
-    told = _told_at(rows)
+    told, away = _told_at(rows), DayFact.objects.absent(rows)
     for appointment in rows:
         opens = day_before_opens(appointment)
         told_at = told.get(reference(appointment))
         told_late = told_at is not None and told_at >= opens
-        if span.touches(opens, appointment.starts_at) and not told_late:
+        if span.touches(opens, appointment.starts_at) and not told_late and appointment.pk not in away:
             appointment.application.posting = posting
             yield Due(appointment, appointment.fact, opens, appointment.starts_at)
 
@@ -128,7 +128,10 @@ def scores_asked_for(appointment: Appointment) -> tuple[datetime, datetime]:
 
 
 def missing_scores(posting: Posting, span: Span) -> Iterator[Due]:
-    """One for each who is expected to score an interview and has not, while the candidate still stands at its round."""
+    """One for each who is expected to score an interview and has not, while the candidate still stands at its round.
+
+    Where the candidate was ill or did not come, nobody has met them.
+    """
     rows = Appointment.objects.standing().filter(
         application__posting=posting, kind__in=Round.values,
         ends_at__gt=span.now - SCORES_AFTER - SCORES_ASKED_FOR, ends_at__lte=span.until - SCORES_AFTER,
@@ -136,6 +139,8 @@ def missing_scores(posting: Posting, span: Span) -> Iterator[Due]:
     # Nobody scores in a round that the consultant has closed.
     over = set(RoundRule.objects.present().filter(posting=posting, closed=True).values_list("round", flat=True))
     met = [row for row in rows.select_related("application") if row.kind == row.application.stage and row.kind not in over]
+    away = DayFact.objects.absent(met)
+    met = [row for row in met if row.pk not in away]
     if not met:
         return
     seats = list(Panel.objects.filter(posting=posting, excused="", user__is_active=True).select_related("user"))

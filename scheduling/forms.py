@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from recruitment import clock
 from recruitment.models import Posting
 from recruitment.typography import day
-from scheduling import slots
-from scheduling.models import Kind, Room, Slot
+from scheduling import possible, slots
+from scheduling.models import MOST_MINUTES, Kind, Room, Slot
 
 if TYPE_CHECKING:
     StockForm = forms.ModelForm[Slot]
@@ -131,3 +131,35 @@ class CancelForm(forms.Form):
         error_messages={"required": _("Write why it is cancelled.")},
     )
     use_required_attribute = False
+
+
+class VideoForm(forms.Form):
+    """The link by which a candidate is met by video."""
+
+    link = forms.CharField(
+        label=_("Link to the video meeting"),
+        help_text=_("It stands in the letter and in the calendar file. Whoever has it may be able to come in."),
+        widget=forms.URLInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Write the whole link to the meeting, beginning with https://.")},
+    )
+    use_required_attribute = False
+
+    def clean_link(self) -> str:
+        link: str = self.cleaned_data["link"]
+        if found := possible.link_faults(link):
+            raise forms.ValidationError(found)
+        return link
+
+
+LATE_BY = (5, 10, 15, 20, 30, 45, 60)
+"""The minutes that can be chosen for somebody who is late."""
+
+
+class DelayForm(forms.Form):
+    """How many minutes a day runs late; how many there may be is a rule of the day."""
+
+    minutes = forms.IntegerField(min_value=0, max_value=MOST_MINUTES)
+
+    def minutes_said(self) -> int:
+        """-1 for what is no such number, which the rule refuses in its words."""
+        return int(self.cleaned_data["minutes"]) if self.is_valid() else -1

@@ -9,7 +9,7 @@ from recruitment import clock
 from recruitment.invariants import impossible, named
 from recruitment.letters import Letter
 from recruitment.models import OutgoingMail
-from scheduling.models import Appointment, Occupied, cells
+from scheduling.models import Appointment, Change, DayFact, Occupied, cells
 from scheduling.reminder_letters import DAY_BEFORE, DIGEST, DRAFT_ONE_DAY, DRAFT_THREE_DAYS
 
 # A sending may have begun before what overtook it was stored.
@@ -23,11 +23,17 @@ def two_in_one_place(now: datetime) -> list[str]:
     rows = Occupied.objects.values_list("holder", "appointment__starts_at", "appointment__ends_at", "appointment").distinct()
     for holder, starts_at, ends_at, pk in rows:
         taken[holder].add((starts_at, ends_at, pk))
-    standing = Appointment.objects.standing().values_list("application", "slot__room", "starts_at", "ends_at", "pk")
-    for application, room, starts_at, ends_at, pk in standing:
+    for application, room, starts_at, ends_at, pk in _standing():
         for holder in _holders(application, room):
             taken[holder].add((starts_at, ends_at, pk))
     return named("appointment", {pk for stretches in taken.values() for pk in _overlapping(stretches)})
+
+
+def _standing() -> Iterator[tuple[int, int | None, datetime, datetime, int]]:
+    """(application, room, begins, ends, pk) of each that stands; whoever is met by video has no room."""
+    rows = Appointment.objects.standing().values_list("application", "slot__room", "starts_at", "ends_at", "pk", "link")
+    for application, room, starts_at, ends_at, pk, link in rows:
+        yield application, None if link else room, starts_at, ends_at, pk
 
 
 def _holders(application: int, room: int | None) -> list[str]:
@@ -48,12 +54,23 @@ def appointment_without_its_time(now: datetime) -> list[str]:
     """A standing appointment has each five minutes of its time for candidate and room; a cancelled one has none."""
     taken = set(Occupied.objects.values_list("appointment", "holder", "cell"))
     wrong = set(Appointment.objects.filter(cancelled_at__isnull=False, occupied__isnull=False).values_list("pk", flat=True))
-    standing = Appointment.objects.standing().values_list("application", "slot__room", "starts_at", "ends_at", "pk")
-    for application, room, starts_at, ends_at, pk in standing:
+    for application, room, starts_at, ends_at, pk in _standing():
         needed = {(pk, holder, cell) for holder in _holders(application, room) for cell in cells(starts_at, ends_at)}
         if not needed <= taken:
             wrong.add(pk)
     return named("appointment", wrong)
+
+
+@impossible
+def fact_of_no_time(now: datetime) -> list[str]:
+    """Each fact of a day speaks of a time that stood, and nobody was noted as not having come before it had begun."""
+    times = {(row.appointment_id, row.sequence): row for row in Change.objects.exclude(what=Change.What.CANCELLED)}
+    wrong = set()
+    for fact in DayFact.objects.only("appointment", "sequence", "what", "at"):
+        time = times.get((fact.appointment_id, fact.sequence))
+        if time is None or (fact.what == DayFact.What.NO_SHOW and fact.at < time.starts_at):
+            wrong.add(fact.pk)
+    return named("dayfact", wrong)
 
 
 @impossible

@@ -84,12 +84,13 @@ def _booked_values(appointment: Appointment, now: datetime) -> dict[str, str]:
 def _moved_values(appointment: Appointment, now: datetime) -> dict[str, str]:
     """`før` is what the candidate was last told, which need not be what was booked last."""
     values, told = _values(appointment, now), last_told(appointment)
-    before = _when(told.change) if told else ""
+    before, after = _when(told.change) if told else "", values["tid"]
     if told and told.change.place != appointment.place:
         before += f", {told.change.place.splitlines()[0]}"
+        after += f", {appointment.place_name}"
     return values | {
         "før": before,
-        "nu": values["tid"],
+        "nu": after,
         "praktisk": "\n\n".join([f"Sted: {values['sted']}", *_about_the_day(appointment)]),
     }
 

@@ -20,7 +20,7 @@ from recruitment.models import Posting
 from recruitment.typography import day
 from scheduling import due
 from scheduling.letters import BOOKED
-from scheduling.models import Appointment
+from scheduling.models import Appointment, DayFact
 
 # --- To whoever has a draft ----------------------------------------------------------------------------------------
 
@@ -55,8 +55,9 @@ DRAFT_ONE_DAY = _about_draft("draft_one_day", due.one_day_left)
 
 
 def _still_to_come(appointment: Appointment, now: datetime, occasion: str) -> bool:
-    """It stands, at the time that the reminder speaks of, and that time lies ahead."""
-    return appointment.stands and occasion == appointment.fact and now < appointment.starts_at
+    """It stands, at the time that the reminder speaks of, that time lies ahead, and the candidate is not ill."""
+    holds = appointment.stands and occasion == appointment.fact and now < appointment.starts_at
+    return holds and not DayFact.objects.absent([appointment])
 
 
 DAY_BEFORE = Letter(
@@ -83,7 +84,7 @@ def _score_values(to: ToStaff, now: datetime) -> dict[str, str]:
 
 
 def _still_missing(to: ToStaff, now: datetime, occasion: str) -> bool:
-    """The interview stands, the candidate is still at its round, and this one's scores are awaited and not in."""
+    """The interview stands and took place, the candidate is still at its round, and this one's scores are awaited and not in."""
     appointment = cast("Appointment", to.about)
     application = appointment.application
     _opens, closes = due.scores_asked_for(appointment)
@@ -95,6 +96,7 @@ def _still_missing(to: ToStaff, now: datetime, occasion: str) -> bool:
         and application.stage == appointment.kind
         and to.user.is_active
         and to.user in application.missing_scorers(Round(appointment.kind))
+        and not DayFact.objects.absent([appointment])
     )
 
 

@@ -67,7 +67,7 @@ REMINDERS = (
         to=_("the candidate of an interview or a test, unless booked or moved after that"),
         opens=_("the day before at 10.00"),
         closes=_("when it begins"),
-        check=_("the appointment stands at that time"),
+        check=_("the appointment stands at that time, and the candidate is not ill"),
         coming=due.day_before,
     ),
     Reminder(
@@ -76,7 +76,7 @@ REMINDERS = (
         to=_("each of the panel whose scores of an interview are missing"),
         opens=_("one hour after the end of the interview"),
         closes=_("three days later"),
-        check=_("the scores are still missing and the candidate is still at that interview"),
+        check=_("the scores are still missing, the candidate came and is still at that interview"),
         coming=due.missing_scores,
     ),
     Reminder(

@@ -48,7 +48,8 @@ def _room_faults(slot: Slot) -> Iterable[str]:
         yield _("The room belongs to another posting.")
         return
     others = Slot.objects.filter(posting=slot.posting, room=slot.room, starts_at__lt=slot.ends_at, ends_at__gt=slot.starts_at)
-    for other in others.exclude(pk=slot.pk)[:1]:
+    # Whoever is met by video leaves the room to others.
+    for other in others.exclude(pk=slot.pk).exclude(appointment__link__gt="")[:1]:
         words = {"room": slot.room, "from": clock_time(other.starts_at), "to": clock_time(other.ends_at)}
         if slot.room is None:
             yield _("There is a time without a room from %(from)s to %(to)s already. Give that one its room first.") % words

@@ -8,13 +8,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
+from applications import keys
 from applications.models import Application, Refused
 from applications.views import owning
 from applications.views.owning import GET_OR_POST
 from recruitment import clock
 from recruitment.profile import whom_to_call
-from scheduling import answering, booking, picking
+from scheduling import answering, booking, own_day, picking
 from scheduling.models import Reply
 
 
@@ -46,6 +48,16 @@ def choose(request: HttpRequest, application: Application) -> HttpResponse:
         "times": picking.open_times(application, kind, now),
     }
     response = owning.page(request, "own_time", application, context, status=409 if refused else 200)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@require_safe
+def today(request: HttpRequest) -> HttpResponse:
+    """The sentence of the day alone, for the page that keeps itself fresh; nothing (204) when there is none any more."""
+    application = keys.owned(request)
+    said = own_day.line(application, clock.now()) if application else ""
+    response = HttpResponse(said, status=200 if said else 204, content_type="text/plain; charset=utf-8")
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -109,8 +109,8 @@ def test_every_page_costs_the_same_with_one_and_three(
         for name, cost in COSTS.items():
             page, by_weights, _rest = name.partition(" by weights")
             args = {"interviews": [], "comparison": [FIRST]}.get(page, [FIRST, found[0].pk])
-            # The head is also told where the test stands, and may write what the panel agreed on.
-            more = {"candidate": 1, "joint_score": 4}.get(name, 0) if user == hanne else 0
+            # The head is also told where the test stands, and on the day whom she meets when; she may write what the panel agreed on.
+            more = {"candidate": 1, "interviews": 1, "joint_score": 4}.get(name, 0) if user == hanne else 0
             with django_assert_num_queries(cost + 2 + more, info=f"{name} for {user}"):
                 client.get(reverse(f"applications:{page}", args=args) + ("?orden=vaegte" if by_weights else ""))
 

@@ -60,5 +60,5 @@ def test_the_page_costs_the_same_for_more(posting: Posting, carl: User, django_a
     for hour, name in ((9, "Bo Birk"), (10, "Cia Cold"), (11, "Dan Due")):
         times.booked(times.invited(posting, carl, name), carl, time(hour))
         if hour in (9, 11):
-            with django_assert_num_queries(8):
+            with django_assert_num_queries(10):
                 browser.get(address)

@@ -1,4 +1,4 @@
-"""Times booked, chosen, moved, swapped, cancelled and withdrawn in any order: never two on one, never anybody in two places."""
+"""Times booked, chosen, moved, swapped, met by video and cancelled in any order: never two on one, never anybody in two places."""
 
 import contextlib
 from datetime import time
@@ -14,9 +14,9 @@ from applications.process import Stage
 from recruitment import clock
 from recruitment.models import OutgoingMail, User
 from recruitment.roles import Applicant, Role
-from scheduling import booking, picking
-from scheduling.invariants import two_in_one_place
-from scheduling.models import Appointment, Occupied, Slot, cells
+from scheduling import booking, on_the_day, picking
+from scheduling.invariants import appointment_without_its_time, fact_of_no_time, two_in_one_place
+from scheduling.models import Appointment, DayFact, Occupied, Slot, cells
 from tests import people, times
 
 NAMES = ("Anna Ager", "Bo Birk", "Cia Cold", "Dan Due")
@@ -67,6 +67,21 @@ class Times(RuleBasedStateMachine):
         if one and two:
             self._try(lambda: booking.swap(one, two, by=self.carl, now=times.NOW))
 
+    @rule(n=who, link=st.sampled_from(("https://video.example.org/1", "https://video.example.org/2")))
+    def by_video(self, n: int, link: str) -> None:
+        if standing := self._standing(n):
+            self._try(lambda: booking.by_video(standing, link, by=self.carl, now=times.NOW))
+
+    @rule(n=who)
+    def in_room(self, n: int) -> None:
+        if standing := self._standing(n):
+            self._try(lambda: booking.in_room(standing, by=self.carl, now=times.NOW))
+
+    @rule(n=who, fact=st.sampled_from(DayFact.What.values))
+    def note(self, n: int, fact: str) -> None:
+        if standing := self._standing(n):
+            self._try(lambda: on_the_day.note(standing, fact, by=self.carl, now=times.NOW))
+
     @rule(n=who)
     def cancel(self, n: int) -> None:
         if standing := self._standing(n):
@@ -91,7 +106,7 @@ class Times(RuleBasedStateMachine):
         standing = list(Appointment.objects.standing())
         assert len({row.slot_id for row in standing}) == len(standing)
         assert len({row.application_id for row in standing}) == len(standing)
-        assert two_in_one_place(times.NOW) == []
+        assert [broken(times.NOW) for broken in (two_in_one_place, appointment_without_its_time, fact_of_no_time)] == [[], [], []]
         wanted = {(f"application:{row.application_id}", cell) for row in standing for cell in cells(row.starts_at, row.ends_at)}
         there = set(Occupied.objects.filter(holder__startswith="application:").values_list("holder", "cell"))
         assert there == wanted

@@ -9,8 +9,8 @@ from applications.models import Application
 from applications.process import Stage
 from recruitment.models import OutgoingMail, Posting, User
 from recruitment.roles import Applicant
-from scheduling import booking
-from scheduling.models import Appointment, Occupied
+from scheduling import booking, feeds, on_the_day
+from scheduling.models import Appointment, DayFact, Feed, Occupied
 from tests import people, times
 from tests.test_process_races import needs_postgres, together
 
@@ -96,3 +96,12 @@ def test_a_move_against_a_cancellation_is_one_of_them(cast, _round: int) -> None
     assert told.count("done") == 1, told
     assert all(sentence == "done" or kind(sentence) for sentence in told), told
     assert Appointment.objects.get().sequence == 1
+
+
+def test_two_presses_note_once_and_two_new_calendars_leave_one(cast) -> None:
+    posting, carl, (anna, *_others) = cast
+    appointment = booking.book(anna, times.slot(posting), by=carl, now=times.NOW)
+    told = together(*[lambda: on_the_day.note(appointment, "ill", by=carl, now=times.NOW)] * 4)
+    assert (told, DayFact.objects.count()) == (["done"] * 4, 1)
+    told = together(*[lambda: feeds.make(carl, times.NOW)] * 4)
+    assert (told, Feed.objects.filter(revoked_at=None).count()) == (["done"] * 4, 1)

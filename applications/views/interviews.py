@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from applications import comparison as side_by_side
-from applications import rounds
+from applications import parts, rounds
 from applications.models import Assessment, Interpretation, TakenTest
 from applications.process import Round
 from applications.views.interview_desk import Desk, desk_for, entering, sitting_of
@@ -29,6 +29,7 @@ def candidates(request: HttpRequest) -> HttpResponse:
     shown = [
         {
             "sitting": sitting,
+            "parts": parts.at_interviews(user, posting, sitting.round, now),
             "people": [
                 {
                     "application": one,

@@ -16,7 +16,7 @@ from recruitment import letters as of_the_house
 from recruitment.admin_base import user_of
 from recruitment.letters import Letter
 from recruitment.typography import day
-from scheduling import booking, choices, letters
+from scheduling import booking, choices, letters, possible
 from scheduling.calendar import NAME
 from scheduling.forms import CancelForm
 from scheduling.models import Appointment, Kind, Slot
@@ -39,7 +39,7 @@ def choose_time(admin: Any, request: HttpRequest, application: Application) -> H
     kind = Kind(application.stage) if application.stage in Kind.values else None
     standing = Appointment.objects.standing().filter(application=application, kind=kind).first() if kind else None
     why = (
-        booking.stage_obstacles(application, kind, user, now)
+        possible.stage_obstacles(application, kind, user, now)
         if kind
         else [_("%(name)s is not invited to an interview or a test now.") % {"name": application.name}]
     )
@@ -76,7 +76,7 @@ def confirm(admin: Any, request: HttpRequest, slot: Slot, application: Applicati
             return _carry_out(request, slot, application, standing, now)
         except Refused as refusal:
             refused = refusal.sentences
-    why = refused or booking.obstacles(application, slot, user, now)
+    why = refused or possible.obstacles(application, slot, user, now)
     context = {
         "title": _("Move the time") if standing else _("Book the time"),
         "application": application,
@@ -87,7 +87,7 @@ def confirm(admin: Any, request: HttpRequest, slot: Slot, application: Applicati
     }
     if not why:
         appointment = choices.proposed(application, slot)
-        context |= _letter(letters.due(appointment), appointment, now)
+        context |= letter_shown(letters.due(appointment), appointment, now)
     answer: HttpResponseBase = admin.render_page(request, "confirm.html", context, status=409 if refused else 200)
     return answer
 
@@ -130,10 +130,10 @@ def cancel(admin: Any, request: HttpRequest, appointment: Appointment) -> HttpRe
         "appointment": appointment,
         "form": form,
         "seen": appointment.sequence,
-        "obstacles": refused or booking.cancel_obstacles(appointment, user, now),
+        "obstacles": refused or possible.cancel_obstacles(appointment, user, now),
     }
     if not context["obstacles"]:
-        context |= _letter(letters.due_when_cancelled(appointment, now), appointment, now)
+        context |= letter_shown(letters.due_when_cancelled(appointment, now), appointment, now)
     answer: HttpResponseBase = admin.render_page(request, "cancel.html", context, status=409 if refused else 200)
     return answer
 
@@ -158,7 +158,7 @@ def swap(admin: Any, request: HttpRequest, appointment: Appointment, others: lis
     return answer
 
 
-def _letter(letter: Letter | None, appointment: Appointment, now: datetime) -> dict[str, Any]:
+def letter_shown(letter: Letter | None, appointment: Appointment, now: datetime) -> dict[str, Any]:
     """The letter as it will arrive, for the page that asks; or what keeps it from leaving."""
     if letter is None:
         return {"letter": None}

@@ -6,7 +6,6 @@ from django.contrib import admin, messages
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -16,14 +15,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from applications.models import Application, Conflict
 from recruitment import clock
-from recruitment.admin_base import DeskAdmin, user_of
+from recruitment.admin_base import user_of
 from recruitment.context import posting_of
 from recruitment.typography import day
-from scheduling import running
-from scheduling.admin import booking, making
-from scheduling.booking import PERMISSION
+from scheduling.admin import booking, making, order
+from scheduling.admin.frame import PlanAdmin
 from scheduling.forms import SlotForm, kinds
-from scheduling.models import Appointment, Kind, Room, Slot
+from scheduling.models import Appointment, Room, Slot
 
 if TYPE_CHECKING:
     Choices = list[tuple[str, Any]]
@@ -57,7 +55,7 @@ class FreeFilter(admin.SimpleListFilter):
 
 
 @admin.register(Slot)
-class SlotAdmin(DeskAdmin):
+class SlotAdmin(PlanAdmin):
     list_display = ["time", "the_day", "kind_tag", "room_name", "who"]
     list_filter = [KindFilter, FreeFilter]
     list_select_related = ["room", "appointment__application"]
@@ -184,20 +182,7 @@ class SlotAdmin(DeskAdmin):
         return own + super().get_urls()
 
     def running(self, request: HttpRequest, kind: str) -> HttpResponse:
-        """The running order of one day, to print."""
-        user, posting, now = user_of(request), posting_of(request), clock.now()
-        milestone = posting.profile.milestone(kind) if posting else None
-        if posting is None or milestone is None or kind not in Kind.values or not self.has_view_permission(request):
-            raise Http404
-        context = {
-            "title": _("Running order: %(occasion)s") % {"occasion": Kind(kind).within},
-            "kind": kind,
-            "days": [(name, Kind(name).label) for name in posting.profile.days_to_attend if name in Kind.values],
-            "date": milestone.date,
-            "items": running.of_the_day(posting, Kind(kind), user, now),
-            "at": now,
-        }
-        return self.render_page(request, "running.html", context)
+        return order.page(self, request, kind)
 
     def many(self, request: HttpRequest) -> HttpResponse:
         return making.ask(self, request)
@@ -215,43 +200,26 @@ class SlotAdmin(DeskAdmin):
         return booking.confirm(self, request, self._bookable(request, pk), self._candidate(request, application))
 
     def cancel(self, request: HttpRequest, appointment: int) -> HttpResponseBase:
-        self._may_book(request)
-        rows = Appointment.objects.visible_to(user_of(request), clock.now()).select_related("application__posting__current")
-        found = rows.filter(pk=appointment).first()
-        if found is None:
-            raise Http404
-        return booking.cancel(self, request, found)
+        return booking.cancel(self, request, self.appointment(request, appointment))
 
     def swap(self, request: HttpRequest, appointment: int) -> HttpResponseBase:
-        self._may_book(request)
+        found = self.appointment(request, appointment, standing=True)
         rows = Appointment.objects.visible_to(user_of(request), clock.now()).standing().select_related("application__posting__current")
-        found = rows.filter(pk=appointment).first()
-        if found is None:
-            raise Http404
         others = rows.filter(kind=found.kind, application__posting=found.application.posting_id).exclude(pk=found.pk)
         return booking.swap(self, request, found, list(others.order_by("starts_at")))
 
-    def _may_book(self, request: HttpRequest) -> None:
-        if not user_of(request).has_perm(PERMISSION):
-            raise Http404
-
     def _bookable(self, request: HttpRequest, pk: int) -> Slot:
-        self._may_book(request)
+        self.may_plan(request)
         slot: Slot = self.found(request, pk)
         return slot
 
     def _candidate(self, request: HttpRequest, pk: int) -> Application:
-        self._may_book(request)
+        self.may_plan(request)
         rows = Application.objects.visible_to(user_of(request), clock.now()).select_related("posting__current")
         found = rows.filter(pk=pk).first()
         if found is None:
             raise Http404
         return found
-
-    def render_page(self, request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> TemplateResponse:
-        """A page of ours in the frame of the admin."""
-        whole = self.admin_site.each_context(request) | {"opts": self.opts} | context
-        return TemplateResponse(request, f"admin/scheduling/{template}", whole, status=status)
 
 
 def appointment_of(slot: Slot) -> Appointment | None:

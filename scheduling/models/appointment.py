@@ -1,83 +1,21 @@
-"""When and where people meet: rooms, the slots of a posting's days, the appointments made in them."""
+"""The appointments made in the slots, what has become of them, and who is taken by them."""
 
 import uuid
 from collections.abc import Iterable
-from datetime import datetime, timedelta
-from typing import Any, Self
+from datetime import datetime
+from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from applications.models import Application
-from applications.process import Stage
+from applications.models import Application, Conflict, Panel
 from recruitment import clock
 from recruitment.models import Posting, User
-from recruitment.typography import NBSP, clock_time, day
-
-CELL = timedelta(minutes=5)
-"""How finely time is shared out: every slot begins and ends on a mark of this length."""
+from scheduling.models.plan import CELL, Kind, OfALivePosting, Slot, Stretch
 
 
-class Kind(models.TextChoices):
-    """What people meet for; its value is the kind of the day in the timetable and the stage of those who are invited."""
-
-    FIRST = Stage.FIRST_INTERVIEW.value, _("1st interview")
-    TEST = Stage.TEST.value, _("Leadership test")
-    SECOND = Stage.SECOND_INTERVIEW.value, _("2nd interview")
-
-    @property
-    def within(self) -> str:
-        """The label inside a sentence."""
-        label = str(self.label)
-        return label[:1].lower() + label[1:]
-
-
-class Stretch(models.Model):
-    """A stretch of time, half-open, in UTC."""
-
-    starts_at = models.DateTimeField(_("begins"))
-    ends_at = models.DateTimeField(_("ends"))
-
-    class Meta:
-        abstract = True
-
-    @property
-    def hours(self) -> str:
-        """ "kl. 09.00–10.00" in Danish, "09:00–10:00" in English."""
-        return f"{clock_time(self.starts_at)}–{clock_time(self.ends_at).rpartition(NBSP)[2]}"
-
-
-class _OfALivePosting(models.QuerySet[Any]):
-    """Rows of the plan, asked by who looks."""
-
-    posting = "posting"
-    permission = ""
-
-    def visible_to(self, user: User, now: datetime) -> Self:
-        """Those of the live posting, for whoever plans its days; none for everybody else."""
-        if not user.has_perm(self.permission):
-            return self.none()
-        return self.filter(**{f"{self.posting}__state": Posting.LIVE})
-
-
-class RoomQuerySet(_OfALivePosting):
-    permission = "scheduling.view_room"
-
-
-class SlotQuerySet(_OfALivePosting):
-    permission = "scheduling.view_slot"
-
-    def free(self, now: datetime) -> Self:
-        """Those that lie ahead and that nobody has."""
-        return self.filter(appointment=None, starts_at__gt=now)
-
-    def open(self, now: datetime) -> Self:
-        """Those among the free ones that a candidate may choose."""
-        return self.free(now).filter(held=False, room__isnull=False)
-
-
-class AppointmentQuerySet(_OfALivePosting):
+class AppointmentQuerySet(OfALivePosting):
     posting = "application__posting"
     permission = "scheduling.view_appointment"
 
@@ -94,56 +32,11 @@ class AppointmentQuerySet(_OfALivePosting):
         """Those that stand and have not begun."""
         return self.standing().filter(starts_at__gt=now)
 
-
-class Room(models.Model):
-    """Where people meet: its name, and the address that a letter and a map need."""
-
-    posting = models.ForeignKey(Posting, on_delete=models.CASCADE, related_name="rooms", verbose_name=_("posting"))
-    name = models.CharField(_("name"), max_length=120)
-    address = models.TextField(_("address"), max_length=400, help_text=_("As on an envelope: street and number, postcode and town."))
-
-    objects = RoomQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("room")
-        verbose_name_plural = _("rooms")
-        ordering = ["name"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["posting", "name"], name="one_room_a_name", violation_error_message=_("There is a room of this name already.")
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def place(self) -> str:
-        """The room as an appointment keeps it: its name on the first line, the address on the others."""
-        return "\n".join([self.name, *(line.strip() for line in self.address.splitlines() if line.strip())])
-
-
-class Slot(Stretch):
-    """A stretch of one of the posting's days in which one candidate can be met. It is free until an appointment has it."""
-
-    posting = models.ForeignKey(Posting, on_delete=models.CASCADE, related_name="slots", verbose_name=_("posting"))
-    kind = models.CharField(_("interview or test"), max_length=20, choices=Kind)
-    room = models.ForeignKey(Room, on_delete=models.RESTRICT, related_name="slots", null=True, blank=True, verbose_name=_("room"))
-    held = models.BooleanField(
-        _("held back"), default=False, help_text=_("Candidates cannot choose it themselves; you can still give it to one.")
-    )
-
-    objects = SlotQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("time")
-        verbose_name_plural = _("times")
-        ordering = ["starts_at", "pk"]
-        constraints = [models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="slot_ends_after_it_begins")]
-        indexes = [models.Index(fields=["posting", "starts_at"], name="slots_by_day")]
-
-    def __str__(self) -> str:
-        return f"{day(self.starts_at)} {self.hours}"
+    def met_by(self, user: User) -> Self:
+        """Those of the live posting that `user` sits through with the panel: not excused, and with no conflict of interest."""
+        seats = Panel.objects.filter(posting=OuterRef("application__posting"), round=OuterRef("kind"), user=user, excused="")
+        conflicts = Conflict.objects.standing().filter(application=OuterRef("application"), user=user)
+        return self.filter(Exists(seats), ~Exists(conflicts), application__posting__state=Posting.LIVE)
 
 
 class Reply(models.TextChoices):
@@ -160,6 +53,8 @@ class Appointment(Stretch):
     kind = models.CharField(_("interview or test"), max_length=20, choices=Kind)
     slot = models.OneToOneField(Slot, on_delete=models.RESTRICT, related_name="appointment", null=True, blank=True, verbose_name=_("time"))
     place = models.TextField(_("place"), help_text="as it was when the time was booked: the room, then its address")
+    # Where the candidate is met by video instead of in the slot's room; empty in the room.
+    link = models.CharField(_("link to the video meeting"), max_length=500, blank=True, default="")
     # Rises by one with every change; calendars and letters tell an older word from a newer one by it.
     sequence = models.PositiveIntegerField(_("number of the change"), default=0)
     cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True)
@@ -205,6 +100,15 @@ class Appointment(Stretch):
         return self.reply if self.replied_to == self.sequence else ""
 
     @property
+    def by_video(self) -> bool:
+        return bool(self.link)
+
+    @property
+    def place_name(self) -> str:
+        """The room, or "Video"; without the address."""
+        return self.place.partition("\n")[0]
+
+    @property
     def stands(self) -> bool:
         return self.cancelled_at is None
 
@@ -216,6 +120,8 @@ class Change(Stretch):
         BOOKED = "booked", _("Booked")
         MOVED = "moved", _("Moved")
         CANCELLED = "cancelled", _("Cancelled")
+        BY_VIDEO = "by_video", _("By video")
+        IN_ROOM = "in_room", _("In the room")
 
     appointment = models.ForeignKey(Appointment, on_delete=models.CASCADE, related_name="changes")
     what = models.CharField(_("change"), max_length=9, choices=What)
@@ -259,22 +165,3 @@ def cells(starts_at: datetime, ends_at: datetime) -> Iterable[datetime]:
     while at < ends_at:
         yield at
         at += CELL
-
-
-class Swept(models.Model):
-    """One row: the moment up to which the reminders have been asked for, on the clock of the installation."""
-
-    until = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"swept until {self.until:%Y-%m-%dT%H:%MZ}"
-
-    @classmethod
-    def last(cls) -> datetime | None:
-        return cls.objects.values_list("until", flat=True).first()
-
-    @classmethod
-    def note(cls, now: datetime) -> None:
-        """Only forwards: of two sweeps at once the later one counts."""
-        if not cls.objects.filter(pk=1, until__lt=now).update(until=now):
-            cls.objects.get_or_create(pk=1, defaults={"until": now})
