@@ -8,7 +8,7 @@ from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet,
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from applications.letters import ENDED, RECEIPT
-from applications.models import Application, ApplicationQuerySet, Attachment, Step
+from applications.models import Application, ApplicationQuerySet, Assessment, Attachment, Step, Submission
 from applications.process import MOVES, UNDER_WAY, Stage
 from recruitment.invariants import impossible, named
 from recruitment.models import OutgoingMail, Posting
@@ -75,6 +75,14 @@ def unanswered_in_closed_posting(now: datetime) -> list[str]:
     # Where the recruitment ended, whoever waited was told of that.
     told = Q(stage__in=UNDER_WAY) & ~Q(posting__ended="") & Exists(_letters(letter=ENDED.name, state="sent"))
     return _named(_sent().filter(unanswered, posting__state=Posting.CLOSED).exclude(told))
+
+
+@impossible
+def submitted_without_its_version(now: datetime) -> list[str]:
+    """What an assessment says was submitted is kept, version for version: its last submission bears its number."""
+    last = Submission.objects.filter(assessment=OuterRef("pk"), number=OuterRef("revision"))
+    rows = Assessment.objects.filter(Q(submitted_at__isnull=False) & ~Exists(last))
+    return named("assessment", rows.order_by().values_list("pk", flat=True))
 
 
 def _sent() -> ApplicationQuerySet:

@@ -25,10 +25,10 @@ ASKED = "Besluttet af udvalget i dag"
 
 def score(application: Application, *users: User, round_: Round = Round.FIRST, now: datetime = people.AFTER) -> None:
     """Submitted assessments of the round by the users, without a rating: the process asks only whether they are in."""
+    values = {"saved_at": now, "submitted_at": now, "revision": 1}
     for user in users:
-        Assessment.objects.update_or_create(
-            application=application, round=round_, by=user, defaults={"saved_at": now, "submitted_at": now, "revision": 1}
-        )
+        made, _new = Assessment.objects.update_or_create(application=application, round=round_, by=user, defaults=values)
+        made.submissions.get_or_create(number=1, defaults={"at": now, "version": application.version})
 
 
 def score_all(application: Application, now: datetime = people.AFTER) -> None:

@@ -13,7 +13,7 @@ from applications.process import Stage
 from recruitment import clock, outbox, sending
 from recruitment.models import OutgoingMail, Posting, User
 from recruitment.tasks import check_invariants
-from tests import impossible, journey, people
+from tests import impossible, interviews, journey, people
 from tests.people import AFTER, BEFORE
 
 State = OutgoingMail.State
@@ -145,6 +145,14 @@ def test_a_rejection_that_never_left_is_no_answer(sent: Application, carl: User,
     _only("unanswered_in_closed_posting", sent)
     OutgoingMail.objects.update(state=State.SENT, sent_at=AFTER)
     assert impossible.found() == {}
+
+
+def test_an_assessment_whose_submission_was_not_kept_is_named(posting: Posting, carl: User, hanne: User) -> None:
+    people.seat(posting, hanne)
+    one = interviews.submitted(interviews.invited(posting, carl), hanne, interviews.full(posting))
+    assert "submitted_without_its_version" not in impossible.found()
+    one.submissions.all().delete()
+    assert impossible.found()["submitted_without_its_version"] == [f"assessment:{one.pk}"]
 
 
 def test_a_letter_held_for_an_hour_is_named(sent: Application) -> None:
