@@ -17,7 +17,7 @@ from tests.leaks.phases import MOMENTS, play
 from tests.test_leaks import _without_a_log
 
 __all__ = ["_without_a_log"]
-SEARCHED = {"one": ("Carl", "Cecilie", "Hanne", "Mette"), "decided": ("Cecilie",)}
+SEARCHED = ("Carl", "Cecilie", "Mette")
 PAGES = ("/ansoegninger/", "/samtaler/", "/laesemappe/")
 
 
@@ -42,11 +42,11 @@ def answer(visitor: walker.Visitor, page: str, asked: str, word: str) -> tuple[i
     return got.status, got.plain.replace(word, "")
 
 
-@pytest.mark.parametrize("phase", SEARCHED)
+@pytest.mark.parametrize("phase", ["one", pytest.param("decided", marks=pytest.mark.proof)])
 def test_a_hidden_word_is_found_as_little_as_nonsense(phase: str, db: None) -> None:
     with clock.pinned(MOMENTS[phase]):
         case = play(phase)
-        for role in SEARCHED[phase]:
+        for role in SEARCHED:
             visitor, told = walker.Visitor(case.browser(role)), []
             for page in searched(role):
                 nothing = answer(visitor, page, "q", marks.NONSENSE)

@@ -53,7 +53,7 @@ def _keys() -> list[object]:
 
 
 ARGUMENTS: dict[str, Values] = {
-    "round": lambda: [*Round.values, "test"],
+    "round": lambda: Round.values,
     "application": pks(Application),
     "appointment": pks(Appointment),
     "referee": pks(Referee),
@@ -207,9 +207,10 @@ def filled(pattern: Pattern) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """One address to ask; `again` says that it is only one more row of a page that has been asked for others."""
+    """One address to ask, by which pattern; `again` says that it is only one more row of a page that has been asked for others."""
 
     path: str
+    route: str = ""
     again: bool = False
 
     @property
@@ -227,7 +228,7 @@ def everything() -> list[Address]:
         # Letters and accounts are many, and of the admin's own pages there are five a row.
         alike = not pattern.name.endswith(WHOLE) and ("object_id" in pattern.arguments or "outgoingmail" in pattern.name)
         for number, path in enumerate(paths):
-            found.setdefault(path, Address(path, again=alike and 0 < number < len(paths) - 1))
+            found.setdefault(path, Address(path, pattern.route, again=alike and 0 < number < len(paths) - 1))
     for path, questions in ASKED:
         for asked in questions():
             found.setdefault(path + urlencode(asked), Address(path + urlencode(asked)))

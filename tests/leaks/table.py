@@ -76,9 +76,9 @@ the terms of the offer                        | Carl: decided
 why Anna withdrew                             | Anna, Carl: withdrawn
 why it ended/among ourselves                  | Carl, Cecilie: ended
 
-# The days. Where people meet stands in the letters to those who do, and at the desk. Every role here holds every link of a letter
-# by which one answers to a time, and reads nothing more by it.
-the room                                      | Anna, Bo, Hanne, Mette, Mikkel, Carl, Cecilie: drafts
+# The days. Where people meet stands in the letters to the candidates and at the desk. Every role here holds every link of a letter by
+# which one answers to a time, and reads nothing more by it.
+the room                                      | Anna, Bo, Carl, Cecilie: drafts
 what Anna answered to the time                | Carl: drafts
 what Bo answered to the time                  | Carl, Cecilie: drafts
 why the time of Anna was changed              | Carl: drafts

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from html import unescape
 from urllib.parse import unquote, urljoin, urlsplit
@@ -13,12 +13,12 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 
 from applications import keys
-from recruitment.models import User
-from tests.leaks import addresses, marks
+from tests.leaks import marks
+from tests.leaks.addresses import Address
 from tests.leaks.case import Case
 
 LINK = re.compile(r'(?:href|src|action)="([^"#]*\?[^"#]*)')
-TOKEN = re.compile(r'(name="csrfmiddlewaretoken" value=")\w+|(nonce=")[^"]+')
+TOKEN = re.compile(r'name="(?:csrfmiddlewaretoken|page)" value="\w+"|nonce="[^"]+"')
 MAY_CHANGE = {"applications.Read"}
 """The tables in which a look may leave something: that one of the staff has opened an application."""
 
@@ -92,49 +92,43 @@ class Seen:
     questions: set[str] = field(default_factory=set)
 
 
-def walk(visitor: Visitor, paths: Iterable[str], seen: Seen) -> None:
-    """Ask all of the paths."""
-    for path in paths:
+POST_ONLY: set[str] = set()
+"""The routes that have said that they answer no GET, to whomever and about whatever."""
+
+
+def walk(visitor: Visitor, there: Iterable[Address], seen: Seen) -> None:
+    """Ask all of the addresses."""
+    for one in there:
         try:
-            answer = visitor.ask(path)
+            answer = visitor.ask(one.path)
         except Exception as error:  # noqa: BLE001  # whatever a page does, the others are asked too
-            seen.broken.append(f"{path}: {type(error).__name__} {error}")
+            seen.broken.append(f"{one.path}: {type(error).__name__} {error}")
             continue
+        if answer.status == 405:
+            POST_ONLY.add(one.route)
         # 503: what the worker has not made yet, and /readyz in a test without one.
         if answer.status >= 500 and answer.status != 503:
-            seen.broken.append(f"{path}: {answer.status}")
+            seen.broken.append(f"{one.path}: {answer.status}")
         for what in answer.found:
-            seen.where[what].append(path)
+            seen.where[what].append(one.path)
         seen.questions |= answer.questions
 
 
-def look_around(case: Case, there: list[addresses.Address], *, whole: bool, desk: bool) -> dict[str, Seen]:
-    """{role: what it has seen}. `whole`: everything is asked as everybody; else what `_worth_asking` leaves."""
+def look_around(case: Case, there: list[Address], asks: Callable[[str, Address], bool]) -> dict[str, Seen]:
+    """{role: what it has seen}, of the addresses of which `asks(role, address)` says that this role asks them."""
     found = {role: Seen() for role in case.users()}
     visitors = {role: Visitor(case.browser(role)) for role in found}
     for role, visitor in visitors.items():
-        enters = desk and _enters(case.users()[role])
-        walk(visitor, [one.path for one in there if whole or _worth_asking(one, enters=enters)], found[role])
-    if whole:
-        # Filters, orders, searches: what one person's pages link to, everybody may type.
-        linked = sorted(set().union(*(seen.questions for seen in found.values())) - {one.path for one in there})
-        for role, visitor in visitors.items():
-            walk(visitor, linked, found[role])
+        walk(visitor, (one for one in there if asks(role, one)), found[role])
     assert [role for role, visitor in visitors.items() if not visitor.is_still_in] == []
     return found
 
 
-def _enters(user: User | None) -> bool:
-    return user is not None and user.has_perm("recruitment.enter_admin")
-
-
-def _worth_asking(address: addresses.Address, *, enters: bool) -> bool:
-    """Not a page that has been asked for another row of the same kind, nor the house's own pages about nobody. Nor the desk, for
-    whomever its one door does not let in: the door looks at who asks, not at the case.
-    """
-    if address.again or address.path.startswith(addresses.ABOUT_NOBODY):
-        return False
-    return enters or not address.at_the_desk
+def follow(case: Case, there: list[Address], found: dict[str, Seen]) -> None:
+    """Filters, orders, searches: what one person's pages link to, everybody may type."""
+    linked = sorted(set().union(*(seen.questions for seen in found.values())) - {one.path for one in there})
+    for role, seen in found.items():
+        walk(Visitor(case.browser(role)), (Address(path) for path in linked), seen)
 
 
 def rows() -> dict[str, int]:

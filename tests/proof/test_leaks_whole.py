@@ -11,4 +11,4 @@ pytestmark = pytest.mark.proof
 
 @pytest.mark.parametrize("phase", PHASES)
 def test_nobody_reads_what_is_not_theirs_anywhere(phase: str, db: None) -> None:
-    check(phase, whole=True, desk=True)
+    check(phase, whole=True)
