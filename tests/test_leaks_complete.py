@@ -1,5 +1,8 @@
 """The leak test leaves nothing out: no address, no text, no line of its table."""
 
+import io
+import zipfile
+
 import pytest
 from django.apps import apps
 from django.db import models
@@ -92,9 +95,6 @@ def test_what_is_said_of_an_address_is_said_of_one_that_exists() -> None:
 
 @pytest.mark.parametrize("content", [b"%PDF", b"PK", b"text"])
 def test_a_word_is_found_in_whatever_it_is_packed_into(content: bytes) -> None:
-    import io
-    import zipfile
-
     word = marks.mark("a word in a test")
     packed = marks.pdf(word) if content == b"%PDF" else word.encode()
     if content == b"PK":

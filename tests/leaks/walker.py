@@ -109,7 +109,8 @@ def walk(visitor: Visitor, there: Iterable[Address], seen: Seen) -> None:
         # 503: what the worker has not made yet, and /readyz in a test without one.
         if answer.status >= 500 and answer.status != 503:
             seen.broken.append(f"{one.path}: {answer.status}")
-        for what in answer.found:
+        # A page that repeats what was asked tells nothing.
+        for what in answer.found - marks.found(unquote(one.path)):
             seen.where[what].append(one.path)
         seen.questions |= answer.questions
 
