@@ -54,18 +54,19 @@ CHANGES: dict[str, tuple[str, tuple[str, ...], Change]] = {
 """{what is changed: (phase, those who may not know it, the change)}."""
 
 
+DESK = ("/admin/", "/application/", "/change/", "/outcomes/", "/letters/", "/outcome/", "/csv/")
+"""How the addresses end that are compared for the consultants."""
+
+
 def pages(visitor: walker.Visitor, paths: list[str]) -> dict[str, tuple[int, str]]:
     return {path: (answer.status, answer.plain) for path in paths for answer in (visitor.ask(path),)}
 
 
 def worth_comparing(role: str, there: list[addresses.Address]) -> list[str]:
-    """Of the desk the start page and what is about the applications: on the others no figure stands. Not a workbook, which bears the
-    moment at which it was made.
-    """
-    desk = ("/admin/applications/application/",) if role in ("Carl", "Cecilie") else ()
+    """Of the desk the start page, the list, the dossiers and the decisions: the others show no figure."""
+    desk = DESK if role in ("Carl", "Cecilie") else ()
     near = [one for one in there if not one.again and not one.path.startswith((*addresses.ABOUT_NOBODY, "/svar/"))]
-    paths = [one.path for one in near if not one.at_the_desk or (one.path.startswith(desk) and not one.path.endswith("/xlsx/"))]
-    return [*paths, "/admin/"] if desk else paths
+    return [one.path for one in near if not one.at_the_desk or one.path.endswith(desk)]
 
 
 HERE = ("a draft of scores",)
