@@ -75,7 +75,7 @@ def to_do(user: User, posting: Posting, now: datetime) -> Iterable[Todo]:
     for round_ in posting.profile.rounds:
         yield from _round(state, Round(round_))
     yield from _after_test(state)
-    yield from _ending(state)
+    yield from _ending(state, user)
 
 
 @dataclass(slots=True)
@@ -174,9 +174,9 @@ OFFER_TO_DO = {
 }
 
 
-def _ending(state: _State) -> Iterable[Todo]:
+def _ending(state: _State, user: User) -> Iterable[Todo]:
     if state.counts[Stage.OFFERED]:
-        holder = Application.objects.filter(posting=state.posting, stage=Stage.OFFERED).first()
+        holder = Application.objects.visible_to(user, state.now).filter(posting=state.posting, stage=Stage.OFFERED).first()
         if holder:
             url = reverse("admin:applications_application_change", args=[holder.pk])
             what = OFFER_TO_DO.get(offers.standing(holder).state, _("Record the answer to the offer"))

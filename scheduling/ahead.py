@@ -14,10 +14,10 @@ from django.utils.dateformat import format as date_words
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from applications.models import Application
+from applications.models import Application, Conflict
 from recruitment import clock
 from recruitment.letters import ToStaff
-from recruitment.models import KEPT_FROM_STAFF, OutgoingMail, Posting
+from recruitment.models import KEPT_FROM_STAFF, OutgoingMail, Posting, User
 from recruitment.typography import clock_time, moment, short_day
 from scheduling.due import Due, Span
 from scheduling.models import Appointment, Swept
@@ -63,29 +63,47 @@ class Ahead:
         return not self.waiting and not self.weeks
 
 
-def letters_ahead(posting: Posting | None, now: datetime) -> Ahead:
-    """What will leave as things stand at `now`. The number of queries does not depend on how many there are."""
+def letters_ahead(posting: Posting | None, now: datetime, user: User | None = None) -> Ahead:
+    """What will leave as things stand at `now`. The number of queries does not depend on how many there are.
+
+    With `user`, without whatever is about somebody whom that user has a conflict of interest with.
+    """
+    waiting, queued = tuple(_shown(State.PREPARED, user, now)), list(_queued(user, now))
     if posting is None or posting.current is None:
-        return Ahead(tuple(_shown(State.PREPARED)), _weeks(_queued(now)), None)
+        return Ahead(waiting, _weeks(queued), None)
     end = posting.profile.timetable[-1].date
     until = max(clock.end_of(end), now)
-    going = [*_queued(now), *_lines(unwritten(posting, Span(now, until, Swept.last())), now)]
-    return Ahead(tuple(_shown(State.PREPARED)), _weeks(going), end)
+    unseen = _unseen_by(user)
+    reminders = [row for row in unwritten(posting, Span(now, until, Swept.last())) if _about(row[1].thing) not in unseen]
+    return Ahead(waiting, _weeks([*queued, *_lines(reminders, now)]), end)
+
+
+def _unseen_by(user: User | None) -> set[int]:
+    """The applications that `user` may know nothing of."""
+    return set(Conflict.objects.standing().filter(user=user).values_list("application", flat=True)) if user else set()
+
+
+def _about(thing: object) -> int | None:
+    """The application that a reminder is about, to whomever it goes."""
+    subject = thing.about if isinstance(thing, ToStaff) else thing
+    return subject.application_id if isinstance(subject, Appointment) else None
 
 
 # --- The outbox ----------------------------------------------------------------------------------------------------
 
 
-def _shown(state: State) -> "QuerySet[OutgoingMail]":
-    """The letters in this state that staff may know of."""
+def _shown(state: State, user: User | None, now: datetime) -> "QuerySet[OutgoingMail]":
+    """The letters in this state that `user`, or without one anybody of the staff, may know of."""
     rows = OutgoingMail.objects.filter(state=state)
+    if user is not None:
+        return rows.visible_to(user, now).order_by("due_at", "pk")
     for things in KEPT_FROM_STAFF:
         rows = rows.exclude(thing__in=things())
     return rows.order_by("due_at", "pk")
 
 
-def _queued(now: datetime) -> Iterator[Going]:
-    for mail in _shown(State.QUEUED):
+def _queued(user: User | None, now: datetime) -> Iterator[Going]:
+    for mail in _shown(State.QUEUED, user, now):
         at = max(mail.due_at, now)
         why = _("tried before; the mail server did not take it") if mail.attempts else _("on its way")
         yield Going(at, _when([at]), mail.subject, (mail.to,), why, mail.pk)

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 import pytest
 
 from applications.arrivals import arrivals
-from applications.models import Application, Declaration, Read
+from applications.models import Application, Conflict, Declaration, Read
 from recruitment import clock
 from recruitment import desk as start_page
 from recruitment.models import Posting, User
-from tests import desk, people
+from tests import desk, journey, people
 
 
 def came(posting: Posting, name: str, days: int) -> Application:
@@ -61,6 +61,18 @@ def test_who_must_be_invited_is_named_until_the_invitation(anna: Application, ca
 
 
 @pytest.mark.usefixtures("now")
+def test_who_holds_the_offer_is_not_named_to_whoever_has_a_conflict_of_interest(posting: Posting, carl: User, hanne: User) -> None:
+    anna = journey.at_the_end(posting, carl, hanne)
+    anna.move("offer", by=carl, now=people.AFTER, note="Udvalget i dag")
+
+    def named() -> list[str]:
+        return [row.who for row in start_page.to_do(carl, posting, people.AFTER) if row.verb == "Åbn"]
+
+    assert named() == ["Anna Ager"]
+    Conflict.objects.create(application=anna, user=carl, conflicted=True, reason="Nabo", at=people.AFTER)
+    assert named() == []
+
+
 def test_opening_the_dossier_marks_it_as_read(anna: Application, carl: User) -> None:
     desk.signed_in(carl).get(desk.dossier(anna.pk))
     assert Read.objects.get().user == carl

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from applications import admissions
-from applications.models import Admission, Application, Refused
+from applications.models import Admission, Application, Conflict, Refused
 from applications.process import Stage
 from recruitment import clock
 from recruitment.models import Posting, User
@@ -141,6 +141,19 @@ def test_the_desk_shows_the_code_once(posting: Posting, carl: User, hanne: User)
     assert "Ikke brugt endnu" in again
     assert browser.post(reverse(PAGE), {"hours": "24"}).status_code == 422
     assert desk.signed_in(hanne).get(reverse(PAGE)).status_code in (302, 403, 404)
+
+
+def test_the_code_of_somebody_with_whom_one_has_a_conflict_of_interest_is_not_shown(posting: Posting, carl: User) -> None:
+    code_for(posting, carl)
+    row, draft = Admission.objects.get(), people.draft(posting)
+    Admission.objects.filter(pk=row.pk).update(application=draft)
+    browser, take_back = desk.signed_in(carl), reverse("admin:applications_application_admission_off", args=[row.pk])
+    assert WHY in browser.get(reverse(PAGE)).content.decode()
+    Conflict.objects.create(application=draft, user=carl, conflicted=True, reason="Nabo", at=people.AFTER)
+    assert WHY not in browser.get(reverse(PAGE)).content.decode()
+    assert browser.post(take_back).status_code == 404
+    assert code_for(posting, carl)
+    assert WHY in browser.get(reverse(PAGE)).content.decode()
 
 
 def test_the_page_for_a_code_leads_on_while_everybody_may_send(posting: Posting) -> None:

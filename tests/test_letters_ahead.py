@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from applications.models import Assessment
+from applications.models import Application, Assessment, Conflict
 from applications.process import Round
 from recruitment import clock, outbox
 from recruitment.models import OutgoingMail, Posting, User
@@ -95,6 +95,21 @@ def test_only_whoever_may_read_letters_sees_it(client: Client, cast: Posting, ha
         assert client.get(reverse(PLAN)).status_code == 200
         assert reverse(PLAN) in client.get(reverse("admin:recruitment_outgoingmail_changelist")).content.decode()
     assert client.get("/admin/scheduling/swept/").status_code in (403, 404)
+
+
+def test_whoever_has_a_conflict_of_interest_is_told_nothing_of_that_case(client: Client, cast: Posting, carl: User) -> None:
+    dorte, bodil = (Application.objects.get(name=name) for name in ("Dorte Dam", "Bodil Birk"))
+    client.force_login(carl, backend="recruitment.accounts.EmailBackend")
+    with clock.pinned(FRIDAY):
+        assert "dorte.dam@example.org" in client.get(reverse(PLAN)).content.decode()
+        for one in (dorte, bodil):
+            Conflict.objects.create(application=one, user=carl, conflicted=True, reason="Nabo", at=FRIDAY)
+        page = client.get(reverse(PLAN)).content.decode()
+    assert "dorte.dam@example.org" not in page
+    assert "Bodil Birk" not in page
+    assert "Anna Ager" in page
+    # Bodil's interview is at 10.30; that scores of it are asked for is about her too.
+    assert "12.30" not in page
 
 
 def test_it_costs_the_same_for_one_as_for_three(posting: Posting, carl: User, hanne: User) -> None:

@@ -49,7 +49,7 @@ def page(admin: Any, request: HttpRequest) -> HttpResponse:
             given = admissions.give(posting, reason=form.cleaned_data["reason"], hours=form.cleaned_data["hours"], by=user, now=now)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    rows = list(Admission.objects.filter(posting=posting).select_related("by", "application"))
+    rows = list(Admission.objects.visible_to(user, now).filter(posting=posting).select_related("by", "application"))
     context = {
         "title": gettext("Let one person in after the deadline"),
         "form": AdmissionForm() if given else form,
@@ -73,11 +73,11 @@ def _standing(row: Admission, now: datetime) -> str:
 
 def take_back(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     """Let a code work no longer."""
-    user = user_of(request)
-    row = Admission.objects.filter(pk=pk, posting=posting_of(request)).first()
-    if request.method != "POST" or row is None or not user.has_perm(admissions.PERMISSION):
+    user, now = user_of(request), clock.now()
+    row = Admission.objects.visible_to(user, now).filter(pk=pk, posting=posting_of(request)).first()
+    if request.method != "POST" or row is None:
         raise Http404
-    if admissions.take_back(row, now=clock.now()):
+    if admissions.take_back(row, now=now):
         messages.success(request, gettext("The code works no longer."))
     else:
         messages.error(request, gettext("The application has been sent already, so there is nothing to take back."))

@@ -1,12 +1,21 @@
 """One person let in after the deadline, with a code that works for one application."""
 
 import hashlib
+from datetime import datetime
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from applications.models.application import Application
 from recruitment.models import Posting, User
+
+
+class AdmissionQuerySet(models.QuerySet["Admission"]):
+    def visible_to(self, user: User, now: datetime) -> "AdmissionQuerySet":
+        """Whoever registers sees all of them, but for the code of somebody whom they have a conflict of interest with."""
+        if not user.has_perm("applications.register"):
+            return self.none()
+        return self.exclude(application__in=Application.objects.filter(conflicts__user=user, conflicts__conflicted=True))
 
 
 class Admission(models.Model):
@@ -24,6 +33,8 @@ class Admission(models.Model):
     application = models.OneToOneField(Application, on_delete=models.SET_NULL, null=True, related_name="admission")
     used_at = models.DateTimeField(_("used at"), null=True)
     revoked_at = models.DateTimeField(_("taken back at"), null=True)
+
+    objects = AdmissionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("code for a late application")

@@ -24,11 +24,12 @@ class SweptAdmin(DeskAdmin):
         return [path("plan/", self.admin_site.admin_view(require_safe(self.plan)), name="scheduling_swept_plan"), *super().get_urls()]
 
     def plan(self, request: HttpRequest) -> HttpResponse:
-        if not user_of(request).has_perm("recruitment.view_outgoingmail"):
+        user = user_of(request)
+        if not user.has_perm("recruitment.view_outgoingmail"):
             raise Http404
         context = self.admin_site.each_context(request) | {
             "title": gettext("Every letter that will go"),
             "opts": self.opts,
-            "ahead": letters_ahead(posting_of(request), clock.now()),
+            "ahead": letters_ahead(posting_of(request), clock.now(), user),
         }
         return TemplateResponse(request, "admin/scheduling/plan.html", context)
