@@ -20,6 +20,8 @@ OPEN: dict[str, str] = {
     "AccessKey.digest": "reckoned from a key",
     "Admission.digest": "reckoned from a code",
     "Assessment.saved_from": "a random name of a page",
+    "Feed.digest": "reckoned from a secret",
+    "GuideQuestion.origin": "a question of the posting’s own, as its file has it",
     "KeyRequest.email": "whoever asks for a key wrote it, and no page shows it",
     "Look.file": "a random name on the disk",
     "Look.format": "the kind of the file, found by us",

@@ -73,6 +73,10 @@ ARGUMENTS: dict[str, Values] = {
     "light": lambda: ["1f5b3a"],
     "dark": lambda: ["86cda5"],
     "stamp": lambda: ["0"],
+    "way": lambda: ["earlier"],
+    # A right secret is the right to read; what is then read is held to its owner in tests/test_panel_feed.py.
+    "secret": lambda: ["et-andet-sted-fra"],
+    "sequence": lambda: [0, 1],
 }
 """{name of an argument: what it is filled with, wherever nothing more exact is said below}."""
 
@@ -90,6 +94,12 @@ EXACTLY: dict[tuple[str, str], Values] = {
     ("candidate", "pk"): pks(Application),
     ("review_scorecard", "pk"): pks(Application),
     ("submit_scorecard", "pk"): pks(Application),
+    ("revise_scorecard", "pk"): pks(Application),
+    ("reconsider", "pk"): pks(Application),
+    ("joint_score", "pk"): pks(Application),
+    ("candidate_guide", "pk"): pks(Application),
+    ("journey", "pk"): pks(Application),
+    ("propose_question", "pk"): pks(Application),
     ("key", "key"): _keys,
     ("reply", "kind"): lambda: Kind.values,
     ("reply", "key"): lambda: [answering.key_of(one) for one in Appointment.objects.all()],
@@ -108,6 +118,10 @@ EXACTLY: dict[tuple[str, str], Values] = {
     ("applications_application_admission_off", "pk"): pks(Admission),
     ("recruitment_generalanswer_take_back", "pk"): pks(GeneralAnswer),
     ("scheduling_slot_running", "kind"): lambda: Kind.values,
+    ("scheduling_dayfact_delay", "kind"): lambda: Kind.values,
+    ("scheduling_dayfact_note", "pk"): pks(Appointment),
+    ("applications_application_sight", "round"): lambda: Round.values,
+    ("applications_application_closing", "round"): lambda: Round.values,
     ("scheduling_slot_candidates", "pk"): pks(Slot),
     ("scheduling_slot_confirm", "pk"): pks(Slot),
 } | {

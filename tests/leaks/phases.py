@@ -4,23 +4,30 @@ Anna is offered the post and withdraws, Bo is rejected, and it ends without a hi
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from django.core.files.base import ContentFile
 
 from applications import (
     admissions,
+    assessing,
     committee,
     corrections,
     endings,
+    guide,
+    joint,
     leadership_test,
     offers,
     outcomes,
     questions,
     references,
+    round_rules,
+    rounds,
     screening,
 )
-from applications.models import Application, Arrival, Bundle, Decision, Finding, Note, Outcome, ReplacedFile, Tag, TakenTest
+from applications.models import Application, Arrival, Bundle, Decision, Finding, Note, Outcome, ReplacedFile, Sight, Tag, TakenTest
+from applications.models.screening import criterion_of
 from applications.process import Round
 from recruitment import outbox
 from recruitment.models import Ended, GeneralAnswer, OutgoingMail, User
@@ -73,7 +80,18 @@ def before(case: Case, now: datetime) -> None:
         posting=case.posting, question=mark("the answers to everybody/question"), answer=mark("the answers to everybody/answer"),
         by=case.carl, at=now,
     )  # fmt: skip
+    _set_the_rules(case, now)
     committee.settle(case.anna, case.cecilie, conflicted=True, reason=mark("why Cecilie is kept away"), by=case.carl, now=now)
+
+
+def _set_the_rules(case: Case, now: datetime) -> None:
+    """The weights, and a rule that is made strict and then as it was."""
+    weights = dict.fromkeys(interviews.keys(case.posting), 2)
+    round_rules.weigh(case.posting, weights, why=mark("how it is judged/weights"), by=case.carl, now=now, seen="")
+    for sight in (Sight.NEVER, Sight.AFTER_OWN):
+        seen = str(round_rules.of(case.posting)[Round.FIRST].pk or "")
+        why = mark(f"how it is judged/{sight}")
+        round_rules.set_rule(case.posting, Round.FIRST, sight, closed=False, why=why, by=case.carl, now=now, seen=seen)
 
 
 def reading(case: Case, now: datetime) -> None:
@@ -96,7 +114,9 @@ def reading(case: Case, now: datetime) -> None:
 
 def _note_down(case: Case, of: Application, name: str, now: datetime) -> None:
     found = screening.Found(Finding.MET, mark(f"the reading of {name} against the wishes"))
-    screening.keep(of, {case.posting.profile.background[0].key: found}, seen="", by=case.carl, now=now)
+    shown = screening.Found(Finding.MET, mark(f"what the application of {name} shows of a competency"))
+    criteria = {case.posting.profile.background[0].key: found, criterion_of(interviews.keys(case.posting)[0]): shown}
+    screening.keep(of, criteria, seen="", by=case.carl, now=now)
     Tag.objects.create(application=of, word=mark(f"a tag on {name}"), by=case.carl, at=now)
     for audience in Note.Audience:
         text = mark(f"a note on {name} for {audience.value}")
@@ -163,6 +183,8 @@ def drafts(case: Case, now: datetime) -> None:
         appointment = times.booked(of, case.carl, time(hour), now=early)
         booking.reply(appointment, "comes", mark(f"what {name} answered to the time"), sequence=appointment.sequence, now=early)
         appointment.changes.update(note=mark(f"why the time of {name} was changed"))
+        question, why = mark(f"what {name} alone is asked/question"), mark(f"why {name} alone is asked it")
+        guide.add_for_candidate(of, Round.FIRST, question, why, by=case.carl, now=early)
     for by, of in case.scorers():
         case.draft(by, of, Round.FIRST, now)
 
@@ -174,9 +196,20 @@ def one(case: Case, now: datetime) -> None:
 
 
 def all_in(case: Case, now: datetime) -> None:
-    """Everybody has submitted what they think of the 1st interviews."""
+    """Everybody has submitted what they think of the 1st interviews; Hanne has changed hers of Anna; the panels have agreed."""
     for by, of in case.scorers():
         case.submit(by, of, Round.FIRST, now)
+    own = assessing.own(case.anna, Round.FIRST, case.hanne)
+    assert own is not None
+    what = "how Hanne changed her mind about Anna"
+    card = replace(case.card("Hanne", "Anna", "1st"), summary=mark(f"{what}/summary"))
+    assessing.revise(own, card, mark(f"{what}/why"), seen_revision=1, now=now)
+    assessing.reconsider(own, mark(f"{what}/after the talk"), now=now)
+    sitting = rounds.sittings(case.hanne, case.posting)[0]
+    for of, name in case.both():
+        agreed = joint.Agreed(4, mark(f"what the panel agreed on about {name}/why"))
+        said = joint.Said(mark(f"what the panel agreed on about {name}/summary"), dict.fromkeys(interviews.keys(case.posting), agreed))
+        joint.keep(of, sitting, said, seen="", by=case.hanne, now=now)
 
 
 def tested(case: Case, now: datetime) -> None:
@@ -205,6 +238,9 @@ def second(case: Case, now: datetime) -> None:
         _send(of, case.carl)
     appointment = times.booked(case.bo, case.carl, time(9), kind=Kind.SECOND, now=now - DAY)
     booking.cancel(appointment, by=case.carl, now=now - DAY, note=mark("why the 2nd time of Bo was cancelled"))
+    hers = times.booked(case.anna, case.carl, time(11), kind=Kind.SECOND, now=now - DAY)
+    booking.by_video(hers, f"https://video.example.org/{mark('where Anna is met by video')}", by=case.carl, now=now - DAY)
+    _send(case.anna, case.carl)
     for by, of in case.scorers():
         case.draft(by, of, Round.SECOND, now)
     case.submit(case.hanne, case.anna, Round.SECOND, now)

@@ -76,14 +76,16 @@ the terms of the offer                        | Carl: decided
 why Anna withdrew                             | Anna, Carl: withdrawn
 why it ended/among ourselves                  | Carl, Cecilie: ended
 
-# The days. Where people meet stands in the letters to the candidates and at the desk. Every role here holds every link of a letter by
+# The days. Where people meet stands in the letters to the candidates and at the desk, and on the day itself the panel reads its rooms. Every role here holds every link of a letter by
 # which one answers to a time, and reads nothing more by it.
+the room/name                                 | Anna, Bo, Carl, Cecilie: drafts | Hanne, Mette, Mikkel: drafts..all
 the room                                      | Anna, Bo, Carl, Cecilie: drafts
 what Anna answered to the time                | Carl: drafts
 what Bo answered to the time                  | Carl, Cecilie: drafts
 why the time of Anna was changed              | Carl: drafts
 why the time of Bo was changed                | Carl, Cecilie: drafts
 why the 2nd time of Bo was cancelled          | Carl, Cecilie: second
+where Anna is met by video                    | Anna, Carl: second | Hanne, Mette, Mikkel: second..second
 
 # The scores: one's own always; the others' on the same candidate and round when one's own are submitted; the consultants', who are
 # not on the panel, when everybody who is expected has submitted. Mette is not expected to score Bo, Maja is excused.
@@ -97,6 +99,23 @@ Mette’s scores of Anna, 2nd                   | Mette: second..decided | Hanne
 Mikkel’s scores of Anna, 2nd                  | Mikkel: second..decided | Hanne, Mette: decided..decided | Carl: decided
 Hanne’s scores of Bo, 2nd                     | Hanne: second | Mikkel, Carl, Cecilie: decided
 Mikkel’s scores of Bo, 2nd                    | Mikkel: second | Hanne, Carl, Cecilie: decided
+
+# A change after submitting, and what somebody thinks after the talk, go with the scores. What the panel agreed on: its members' who have
+# submitted, and the consultants'.
+how Hanne changed her mind about Anna         | Hanne, Mette, Mikkel: all..decided | Carl: all
+what the panel agreed on about Anna           | Hanne, Mette, Mikkel: all..decided | Carl: all
+what the panel agreed on about Bo             | Hanne, Mikkel, Carl, Cecilie: all
+
+# What an application shows of a competency: the consultants', and the panel's once their own scores of the 1st interview are locked.
+what the application of Anna shows of a competency | Carl: reading | Hanne: one..decided | Mette, Mikkel: all..decided
+what the application of Bo shows of a competency   | Carl, Cecilie: reading | Mikkel: one | Hanne: all
+
+# The guide. A question for one candidate is read by whoever asks it; why it is asked is the consultants'. How it is judged as well.
+what Anna alone is asked                      | Carl: drafts | Hanne, Mette, Mikkel: drafts..decided
+what Bo alone is asked                        | Carl, Cecilie, Hanne, Mikkel: drafts
+why Anna alone is asked it                    | Carl: drafts
+why Bo alone is asked it                      | Carl, Cecilie: drafts
+how it is judged                              | Carl, Cecilie: before
 
 # The leadership test. The report is the consultant's alone. How it reads: also the department head's, whose scores of the 1st
 # interview are locked, and the candidate's, once it has been talked about. What was destroyed is nobody's.
