@@ -76,8 +76,8 @@ the terms of the offer                        | Carl: decided
 why Anna withdrew                             | Anna, Carl: withdrawn
 why it ended/among ourselves                  | Carl, Cecilie: ended
 
-# The days. Where people meet stands in the letters to the candidates and at the desk, and on the day itself the panel reads its rooms. Every role here holds every link of a letter by
-# which one answers to a time, and reads nothing more by it.
+# The days. Where people meet stands in the letters to the candidates and at the desk, and on the day itself the panel reads its rooms.
+# Every role here holds every link of a letter by which one answers to a time, and reads nothing more by it.
 the room/name                                 | Anna, Bo, Carl, Cecilie: drafts | Hanne, Mette, Mikkel: drafts..all
 the room                                      | Anna, Bo, Carl, Cecilie: drafts
 what Anna answered to the time                | Carl: drafts
