@@ -12,9 +12,9 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from applications import scoring
-from applications.models import Application, Assessment, Rating, Refused, RoundRule, Submission
+from applications.models import Application, Assessment, Interpretation, Rating, Refused, RoundRule, Submission
 from applications.process import ENDED, Round, Stage
-from recruitment.models import Competency, User
+from recruitment.models import Competency, Posting, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +128,18 @@ def _write(assessment: Assessment, card: Card) -> None:
     )  # fmt: skip
 
 
-def submit(assessment: Assessment, keys: Sequence[str], *, seen_at: str, now: datetime) -> Assessment:
+def rule_mark(assessment: Assessment) -> str:
+    """The mark of the rule under which an assessment would be submitted: who would see it. Empty where none was set."""
+    rule = RoundRule.objects.present().filter(posting=assessment.application.posting_id, round=assessment.round).first()
+    return str(rule.pk) if rule else ""
+
+
+def submit(assessment: Assessment, keys: Sequence[str], *, seen_at: str, now: datetime, rule: str | None = None) -> Assessment:
     """Submit and lock, once: pressed twice it is the same submission. What was said is kept beside, in a row that never changes.
 
-    `seen_at` is the save that was read before the button was pressed. Raises Overtaken when there is a newer one, Closed when
-    the round is, and Incomplete when a competency has neither a score nor "not observed", or a score without its evidence.
+    `seen_at` is the save that was read before the button was pressed, `rule` the mark of the rule that stood beside it. Raises
+    Overtaken when either is another one by now, Closed when the round is, and Incomplete when a competency has neither a score nor
+    "not observed", or a score without its evidence.
     """
     if assessment.submitted_at:
         return assessment
@@ -142,6 +149,9 @@ def submit(assessment: Assessment, keys: Sequence[str], *, seen_at: str, now: da
     if gaps := scoring.gaps(card.entries, keys):
         raise Incomplete(gaps)
     with transaction.atomic():
+        _hold(assessment)
+        if rule is not None and rule != rule_mark(assessment):
+            raise Overtaken(assessment)
         read = Assessment.objects.filter(pk=assessment.pk, submitted_at=None, saved_at=assessment.saved_at)
         changed = read.filter(_round_open()).update(submitted_at=now, revision=1)
         assessment.refresh_from_db()
@@ -153,6 +163,11 @@ def submit(assessment: Assessment, keys: Sequence[str], *, seen_at: str, now: da
             raise Closed
         raise Overtaken(assessment)
     return assessment
+
+
+def _hold(assessment: Assessment) -> None:
+    """Let nobody change a rule of the posting's rounds until this is in: what is submitted is seen by those who were named."""
+    Posting.objects.select_for_update(no_key=True, of=("self",)).only("pk").get(pk=assessment.application.posting_id)
 
 
 def _round_open() -> models.Q:
@@ -170,13 +185,21 @@ def _kept(assessment: Assessment, card: Card, now: datetime, why: str = "") -> N
 # --- A change after that -------------------------------------------------------------------------------------------
 
 
-def revision_obstacles(assessment: Assessment) -> list[str]:
-    """Why a submitted assessment cannot be changed now, as sentences; empty when it can."""
+def revision_obstacles(assessment: Assessment, now: datetime) -> list[str]:
+    """Why a submitted assessment cannot be changed now, as sentences; empty when it can.
+
+    Not the 1st interview's once its assessor reads what the test says: the test is shown after the lock so that it colours no judgement
+    of a conversation.
+    """
     application = assessment.application
     if RoundRule.objects.closed(application.posting_id, assessment.round).exists():
         return [_("The round is closed, so nobody scores in it any more. Call the consultant if it has to be opened again.")]
     if application.stage in ENDED | {Stage.OFFERED}:
         return [_("It has been decided about %(name)s, and what it was decided on stays as it was.") % {"name": application.name}]
+    if assessment.round == Round.FIRST:
+        read = Interpretation.objects.visible_to(assessment.by, now).filter(test__application=application)
+        if read.exists():
+            return [_("You can read what the test says now, so your scores of the interview stay. Write what changed your mind instead.")]
     return []
 
 
@@ -186,7 +209,7 @@ def revise(assessment: Assessment, card: Card, why: str, *, seen_revision: int, 
     Raises Refused with the sentences, Incomplete, and Overtaken when there is a newer version than the one that was read.
     """
     keys = list(card.entries)
-    if found := revision_obstacles(assessment):
+    if found := revision_obstacles(assessment, now):
         raise Refused(found)
     if gaps := scoring.gaps(card.entries, keys):
         raise Incomplete(gaps)
@@ -195,6 +218,7 @@ def revise(assessment: Assessment, card: Card, why: str, *, seen_revision: int, 
     if card_of(assessment, keys) == card:
         raise Refused([_("Nothing has been changed on the card.")])
     with transaction.atomic():
+        _hold(assessment)
         at = max(now, assessment.saved_at + timedelta(microseconds=1))
         rows = Assessment.objects.filter(pk=assessment.pk, submitted_at__isnull=False, revision=seen_revision).filter(_round_open())
         if rows.update(revision=seen_revision + 1, saved_at=at, summary=card.summary) != 1:
@@ -206,7 +230,24 @@ def revise(assessment: Assessment, card: Card, why: str, *, seen_revision: int, 
     return assessment
 
 
-def reconsider(assessment: Assessment, text: str, *, now: datetime) -> bool:
-    """Keep what the assessor says after the panel's talk; it changes no score. False where nothing has been submitted."""
-    rows = Assessment.objects.filter(pk=assessment.pk, submitted_at__isnull=False)
-    return bool(rows.update(afterthought=text, afterthought_at=now if text else None))
+def thought_mark(assessment: Assessment) -> str:
+    """The mark of the afterthought that a page was made from; empty for none."""
+    return assessment.afterthought_at.isoformat() if assessment.afterthought_at else ""
+
+
+def reconsider(assessment: Assessment, text: str, *, seen: str, now: datetime) -> None:
+    """Keep what the assessor says after the panel's talk; it changes no score. An empty text takes it away.
+
+    `seen` is the mark of the one that was read. Raises Overtaken when another page has written since, Refused when it has been
+    decided about the candidate.
+    """
+    if assessment.application.stage in ENDED | {Stage.OFFERED}:
+        raise Refused(
+            [_("It has been decided about %(name)s, and what it was decided on stays as it was.") % {"name": assessment.application.name}]
+        )
+    with transaction.atomic():
+        held = Assessment.objects.select_for_update(no_key=True, of=("self",)).get(pk=assessment.pk, submitted_at__isnull=False)
+        if thought_mark(held) != seen:
+            raise Overtaken(held)
+        at = max(now, held.afterthought_at + timedelta(microseconds=1)) if held.afterthought_at else now
+        Assessment.objects.filter(pk=held.pk).update(afterthought=text, afterthought_at=at)

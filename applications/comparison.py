@@ -1,6 +1,6 @@
 """The candidates of a round side by side, out of what the one who looks may see and nothing else."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -45,6 +45,7 @@ def rows(
     for assessment in visible(sitting.round, people, user, now).prefetch_related(None).defer("summary", "afterthought"):
         shown[assessment.application_id].append(assessment)
     given = _numbers(shown, user)
+    submitted = Counter(pk for (pk, round_, _by), standing in standings.items() if round_ == sitting.round and standing.submitted_at)
     keys = [competency.key for competency in competencies]
     return [
         Row(
@@ -52,6 +53,7 @@ def rows(
             name=one.name,
             open=one.pk in shown,
             shown=len(shown.get(one.pk, ())),
+            hidden=submitted[one.pk] - len(shown.get(one.pk, ())),
             cells=cells(keys, given[one.pk]) if one.pk in shown else (),
             missing=tuple(person.name for person in sitting.missing(one, standings)),
             revised=tuple(assessment.by.name for assessment in shown.get(one.pk, ()) if assessment.revision > 1),
@@ -164,12 +166,13 @@ def _ordered(found: Iterable[Row], order: str, held: "Held | None") -> list[Row]
 
 
 class Held(NamedTuple):
-    """How the order by weights holds, in names; `apart` are those who have no figure yet."""
+    """How the order by weights holds, in names; `apart` are those who have no figure yet, `partly` says that scores are hidden."""
 
     robust: Robust
     places: "tuple[Placed, ...]"
     flips: "tuple[Flipped, ...]"
     apart: tuple[str, ...]
+    partly: bool
 
 
 class Placed(NamedTuple):
@@ -208,6 +211,7 @@ def held(found: Sequence[Row], competencies: Sequence[Competency], weights: Mapp
             for flip in result.flips
         ),
         tuple(row.name for row in by_name(found) if row.pk not in inside),
+        any(row.open and row.hidden for row in found),
     )
 
 

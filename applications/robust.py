@@ -21,17 +21,22 @@ STEPS = range(1, 6)
 """What one weight alone is changed to."""
 
 
+def finest(competencies: int) -> int:
+    """Up to how much each competency counts in the grid, all against all; 1 where one at a time counts three times as much."""
+    return next((n for n in (3, 2) if n**competencies <= MOST_WEIGHTINGS), 1)
+
+
 @cache
 def grid(competencies: int) -> tuple[Weights, ...]:
     """All weightings in which each competency counts 1, 2 or 3, each proportion once.
 
     Where there are more than six competencies, each counts 1 or 2; where there are more than nine, one at a time counts 3.
     """
-    finest = next((n for n in (3, 2) if n**competencies <= MOST_WEIGHTINGS), 1)
-    if finest == 1 or not competencies:
+    most = finest(competencies)
+    if most == 1 or not competencies:
         alone = [tuple(3 if place == one else 1 for place in range(competencies)) for one in range(competencies)]
         return ((1,) * competencies, *alone) if competencies else ()
-    found = (weights for weights in product(range(1, finest + 1), repeat=competencies) if gcd(*weights) == 1)
+    found = (weights for weights in product(range(1, most + 1), repeat=competencies) if gcd(*weights) == 1)
     return tuple(found)
 
 
@@ -75,6 +80,10 @@ class Robust:
     places: tuple[Place, ...]
     tried: int
     flips: tuple[Flip, ...]
+
+    @property
+    def finest(self) -> int:
+        return finest(len(self.weights))
 
     @property
     def leaders(self) -> frozenset[int]:

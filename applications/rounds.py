@@ -42,6 +42,12 @@ class Sitting:
     @property
     def shown_when(self) -> str:
         """When the scores of a candidate that are hidden now will be shown, as a sentence."""
+        if self.closed:
+            return (
+                _("The round is closed: what was not submitted stays out.")
+                if self.seated
+                else _("The round is closed, and nobody submitted.")
+            )
         if not self.seated:
             return _("Shown when everybody has submitted.")
         if self.sight is Sight.NEVER:

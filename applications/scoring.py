@@ -74,14 +74,15 @@ class Row:
     """One candidate in a comparison.
 
     `open` is False while the one who looks may not see scores of this candidate; `cells` is then empty. `shown` counts
-    the assessments that the cells rest on; `missing` names those who have not submitted, `revised` those who have changed theirs
-    after that.
+    the assessments that the cells rest on, `hidden` those that there are besides; `missing` names those who have not submitted,
+    `revised` those who have changed theirs after that.
     """
 
     pk: int
     name: str
     open: bool
     shown: int = 0
+    hidden: int = 0
     cells: tuple[Cell, ...] = ()
     missing: tuple[str, ...] = ()
     revised: tuple[str, ...] = ()

@@ -48,8 +48,8 @@ class Place:
 
 
 def screened() -> Exists:
-    """Whether anything has been found in an application, as an expression for a query of applications."""
-    return Exists(Screening.objects.filter(application=OuterRef("pk")))
+    """Whether anything has been found about a wish in an application, as an expression for a query of applications."""
+    return Exists(Screening.objects.of_wishes().filter(application=OuterRef("pk")))
 
 
 def read_by(user: User) -> Exists:

@@ -41,6 +41,11 @@ def response(body: bytes, encoding: str, content_type: str) -> HttpResponse:
     return answer
 
 
+def forget() -> None:
+    """Keep nothing that was made before: for tests, whose rows bear the same numbers again."""
+    _kept.clear()
+
+
 def kept(tag: str, make: Callable[[], bytes]) -> bytes:
     """What `tag` names, made once in a process: the tag is another one whenever the body would be."""
     body = _kept.get(tag)

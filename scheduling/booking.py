@@ -55,7 +55,7 @@ def swap(first: Appointment, second: Appointment, *, by: User, now: datetime) ->
     As in a move, a meeting by video follows its candidate: the other one has the room of the time that they get.
     """
     rows = sorted((first, second), key=lambda row: row.application_id)
-    with transaction.atomic(), _one_at_a_time(rows[0].application_id) as one, _one_at_a_time(rows[1].application_id) as two:
+    with transaction.atomic(), _both(rows), _one_at_a_time(rows[0].application_id) as one, _one_at_a_time(rows[1].application_id) as two:
         fresh = [_as_seen(row, held) for row, held in zip(rows, (one, two), strict=True)]
         slots = [row.slot for row in fresh]
         if fresh[0].pk == fresh[1].pk or fresh[0].kind != fresh[1].kind or None in slots:
@@ -67,6 +67,14 @@ def swap(first: Appointment, second: Appointment, *, by: User, now: datetime) ->
         for row, slot in zip(fresh, reversed(slots), strict=True):
             if slot is not None:
                 _place(row, slot, Change.What.MOVED, by, now)
+
+
+@contextmanager
+def _both(rows: list[Appointment]) -> Iterator[None]:
+    """Both applications' rows before the posting's plan: whoever has one of them and waits for the plan must not be waited for here."""
+    wanted = Application.objects.filter(pk__in=[row.application_id for row in rows]).order_by("pk")
+    list(wanted.select_for_update(no_key=True, of=("self",)).values_list("pk", flat=True))
+    yield
 
 
 def reply(appointment: Appointment, answer: str, note: str, *, sequence: int, now: datetime) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from django.core.cache import cache
 
 from applications.models import Application
-from recruitment import clock, live, wording
+from recruitment import clock, live, wire, wording
 from recruitment.celery import app
 from recruitment.models import Posting, User
 from recruitment.roles import Role
@@ -25,6 +25,7 @@ def _the_usual(settings) -> None:
     # A fresh start for the cache that leaves alone what others keep in the same Redis.
     cache.key_prefix = uuid4().hex
     live.forget()
+    wire.forget()
     wording.hold_ours()
 
 

@@ -245,5 +245,5 @@ def test_it_costs_the_same_however_many_apply(anna: Application, others: int, dj
         people.applied(anna.posting, f"Bo {number}")
     change(begun(anna), phone="30 30 30 30")
     correction = again(anna)
-    with django_assert_num_queries(47):
+    with django_assert_num_queries(50):
         corrections.send(correction, by=Applicant(anna.pk), now=LATER, stored_at=LATER)

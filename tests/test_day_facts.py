@@ -151,7 +151,7 @@ def test_who_is_ill_is_something_to_do_until_there_is_another_time(met: Appointm
     assert "Har ikke sagt, om de kommer" in start_page(carl, MORNING)
     on_the_day.note(met, "ill", by=carl, now=MORNING)
     page = start_page(carl, MORNING)
-    assert "Er syg: find en tid samme dag, eller beslut" in page
+    assert "Er syg: find en tid samme dag, eller træf en beslutning" in page
     assert reverse("admin:scheduling_slot_times", args=[met.application_id]) in page
     assert "Har ikke sagt, om de kommer" not in page
     assert "Var syg på dagen: beslut, hvad der skal ske" in start_page(carl, TUESDAY)
@@ -161,7 +161,7 @@ def test_who_is_ill_is_something_to_do_until_there_is_another_time(met: Appointm
 
 def test_a_decision_ends_it_and_a_reserve_does_not(met: Appointment, carl: User) -> None:
     on_the_day.note(met, "no_show", by=carl, now=INTERVIEW)
-    assert "Kom ikke: find en tid samme dag, eller beslut" in start_page(carl, INTERVIEW)
+    assert "Kom ikke: find en tid samme dag, eller træf en beslutning" in start_page(carl, INTERVIEW)
     outcome = Outcome.objects.create(application=met.application, decision="reserve", by=carl, changed_at=INTERVIEW)
     assert "Kom ikke:" in start_page(carl, INTERVIEW)
     Outcome.objects.filter(pk=outcome.pk).update(decision="not_on")

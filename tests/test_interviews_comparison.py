@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from django.urls import reverse
 
-from applications import assessing, joint, rounds
-from applications.models import Application
+from applications import assessing, joint, round_rules, rounds
+from applications.models import Application, Sight
 from recruitment import clock
 from recruitment.models import Posting, User
 from recruitment.roles import Role
@@ -154,3 +154,17 @@ def test_a_mean_is_rounded_not_cut(posting: Posting, hanne: User, mette: User, c
     for user, score in ((hanne, 3), (mette, 4), (mikkel, 4)):
         interviews.submitted(anna, user, interviews.full(posting, score=score))
     assert page(hanne).count("3,7 <span") == len(interviews.keys(posting))
+
+
+def test_who_may_not_see_the_others_is_not_told_that_there_are_none(posting: Posting, hanne: User, mette: User, carl: User) -> None:
+    people.seat(posting, hanne, mette)
+    anna = interviews.invited(posting, carl)
+    round_rules.set_rule(posting, FIRST, Sight.NEVER, closed=False, why="Uafhængigt", by=carl, now=DAY, seen="")
+    for user in (hanne, mette):
+        interviews.submitted(anna, user, interviews.full(posting, score=4))
+    found = page(hanne, "?orden=vaegte")
+    assert "1 vist, 1 skjult for dig. I denne runde ser panelet ikke hinandens point." in found
+    assert "Nogle point er skjult for dig" in found
+    assert "Én bedømmer" not in found
+    assert ">én bedømmer<" not in found
+    assert "2 bedømmere" in page(carl)

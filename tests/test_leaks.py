@@ -8,6 +8,7 @@ import logging
 from collections.abc import Iterable, Iterator
 
 import pytest
+from django.db import connection
 
 from recruitment import clock
 from recruitment.models import OutgoingMail
@@ -95,4 +96,6 @@ def check(phase: str, *, whole: bool) -> None:
 
 @pytest.mark.parametrize("phase", TELLING)
 def test_nobody_reads_what_is_not_theirs(phase: str, db: None) -> None:
+    if connection.vendor == "postgresql" and phase != "second":
+        pytest.skip("all phases are asked on the embedded database; here the one in which most is hidden")
     check(phase, whole=False)

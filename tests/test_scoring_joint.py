@@ -119,3 +119,15 @@ def test_the_database_holds_one_a_round_and_no_empty_rating(posting: Posting, an
         JointScore.objects.create(application=anna, round=FIRST, by=hanne, at=DAY)
     with pytest.raises(IntegrityError), transaction.atomic():
         JointRating.objects.create(joint=one, competency=posting.competencies.all()[0])
+
+
+def test_a_page_that_is_mended_does_not_replace_what_it_has_not_read(posting: Posting, anna: Application, hanne: User, mette: User) -> None:
+    for user in (hanne, mette):
+        interviews.submitted(anna, user, interviews.full(posting))
+    client, gap = interviews.signed_in(hanne), form(posting, "4")
+    gap.pop(f"score_{interviews.keys(posting)[0]}")
+    interviews.signed_in(mette).post(address(anna), form(posting, "4", summary="Mettes-ord"))
+    mended = client.post(address(anna), gap)
+    assert (mended.status_code, 'name="seen" value=""' in mended.content.decode()) == (422, True)
+    assert client.post(address(anna), form(posting, "4")).status_code == 409
+    assert JointScore.objects.present().get().summary == "Mettes-ord"

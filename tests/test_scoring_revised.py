@@ -4,11 +4,12 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from applications import assessing
+from applications import assessing, leadership_test, round_rules
 from applications.assessing import Entry, Overtaken
-from applications.models import Application, Assessment, Refused, Submission
+from applications.models import Application, Assessment, Refused, Sight, Submission
 from recruitment import clock
 from recruitment.models import Posting, User
+from recruitment.roles import Applicant
 from tests import interviews, people
 from tests.interviews import DAY, FIRST
 
@@ -128,12 +129,58 @@ def test_the_afterthought_changes_no_score_and_is_read_by_whoever_sees_the_asses
 ) -> None:
     interviews.submitted(anna, hanne, interviews.full(posting))
     client = interviews.signed_in(hanne)
-    client.post(address(anna, "reconsider"), {"afterthought": "Metodespørgsmålet-vendte-mig"})
+    client.post(address(anna, "reconsider"), {"afterthought": "Metodespørgsmålet-vendte-mig", "seen": ""})
     one = Assessment.objects.get(by=hanne)
     assert (one.afterthought, one.afterthought_at, one.revision) == ("Metodespørgsmålet-vendte-mig", DAY, 1)
     other = interviews.signed_in(mette)
     assert "vendte-mig" not in other.get(address(anna, "scorecard")).content.decode()
     interviews.submitted(anna, mette, interviews.full(posting))
     assert "vendte-mig" in other.get(address(anna, "scorecard")).content.decode()
-    assert other.post(address(anna, "reconsider"), {"afterthought": "x" * 5_000}).status_code == 302
-    assert Assessment.objects.get(by=mette).afterthought == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "words"), [("x" * 5_000, "tegn"), ("Skrevet-fra-en-gammel-side", "Metodespørgsmålet")], ids=["too long", "an older page"]
+)
+def test_an_afterthought_that_cannot_be_taken_stands_on_the_page(
+    text: str, words: str, posting: Posting, anna: Application, hanne: User
+) -> None:
+    interviews.submitted(anna, hanne, interviews.full(posting))
+    client = interviews.signed_in(hanne)
+    client.post(address(anna, "reconsider"), {"afterthought": "Metodespørgsmålet", "seen": ""})
+    answer = client.post(address(anna, "reconsider"), {"afterthought": text, "seen": ""})
+    page = answer.content.decode()
+    assert (answer.status_code, words in page, text in page) == (409, True, True)
+    assert Assessment.objects.get().afterthought == "Metodespørgsmålet"
+
+
+def test_the_first_interview_stays_as_it_was_once_one_reads_what_the_test_says(
+    posting: Posting, anna: Application, hanne: User, mette: User, carl: User
+) -> None:
+    mine, theirs = (interviews.submitted(anna, user, interviews.full(posting)) for user in (hanne, mette))
+    anna.move("invite_test", by=carl, now=DAY)
+    people.release_letters(anna, carl)
+    leadership_test.consent(anna, by=Applicant(anna.pk), now=DAY)
+    leadership_test.interpret(anna, {interviews.keys(posting)[0]: "Læsning"}, by=carl, now=DAY)
+    for one in (mine, theirs):
+        one.refresh_from_db()
+    with pytest.raises(Refused, match="hvad testen siger"):
+        assessing.revise(mine, interviews.full(posting, "farvet", 5), "Fordi", seen_revision=1, now=DAY)
+    assert "hvad testen siger" in interviews.signed_in(hanne).get(address(anna)).content.decode()
+    # A member reads no test, so theirs is coloured by none.
+    assert assessing.revise(theirs, interviews.full(posting, "hørt igen", 5), "Fordi", seen_revision=1, now=DAY).revision == 2
+
+
+def test_whoever_sees_it_is_settled_by_what_was_read_before_submitting(
+    posting: Posting, anna: Application, hanne: User, carl: User
+) -> None:
+    one = interviews.drafted(anna, hanne, interviews.full(posting))
+    client, confirm = interviews.signed_in(hanne), address(anna, "submit_scorecard")
+    assert "selv har indsendt" in client.get(confirm).content.decode()
+    values = {"seen": assessing.seen(one), "rule": assessing.rule_mark(one)}
+    round_rules.set_rule(posting, FIRST, Sight.ALWAYS, closed=False, why="Åbent", by=carl, now=DAY, seen="")
+    assert client.post(confirm, values).status_code == 302
+    assert Assessment.objects.get().submitted_at is None
+    page = client.get(confirm).content.decode()
+    assert "også dem, der ikke har indsendt" in page
+    client.post(confirm, values | {"rule": assessing.rule_mark(one)})
+    assert Assessment.objects.get().submitted_at == DAY

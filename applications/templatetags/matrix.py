@@ -74,7 +74,7 @@ def numbers(line: Line, lang: str) -> SafeString:
 def _row(line: Line, figure: Figure, lang: str, one: str, none: str) -> str:
     cell = figure.cell
     given = "".join(f'<td class="num">{"–" if mark is None else mark.score or none}</td>' for mark in figure.by_assessor)
-    spread = one if line.row.shown == 1 else "–" if cell.spread is None else str(cell.spread)
+    spread = one if line.row.shown == 1 and not line.row.hidden else "–" if cell.spread is None else str(cell.spread)
     mean = "–"
     if figure.mean is not None:
         mean = f'<span class="nowrap">{floatformat(figure.mean, 1)} <span class="quiet">(n = {len(cell.scores)})</span></span>'

@@ -18,6 +18,7 @@ from applications.models import Assessment, JointScore, Refused, Sight
 from applications.scorecard_form import ScorecardForm, Text, initial
 from applications.scoring import Mark
 from applications.views.interview_desk import Desk, desk_for, entering
+from applications.views.scorecards import read_only
 
 
 class RevisionForm(ScorecardForm):
@@ -77,7 +78,7 @@ def _revision(
         "lines": lines,
         "errors": [*errors, *((f"#{form[name].auto_id}", text) for name in ("summary", "why") for text in form[name].errors)],
         "refused": refused,
-        "obstacles": assessing.revision_obstacles(assessment) if not refused else [],
+        "obstacles": assessing.revision_obstacles(assessment, desk.now) if not refused else [],
     }
     return render(request, "applications/interviews_revise.html", context, status=status)
 
@@ -88,14 +89,19 @@ def reconsider(request: HttpRequest, round: str, pk: int) -> HttpResponse:
     """What changed one's mind in the talk; an empty text takes it away."""
     desk = desk_for(request, round, pk, to_score=True)
     assessment = _submitted(desk)
-    field = Text(4_000)
+    said = request.POST.get("afterthought", "")
     try:
-        text = str(field.clean(request.POST.get("afterthought", ""))).strip()
+        text = str(Text(4_000).clean(said)).strip()
+        assessing.reconsider(assessment, text, seen=request.POST.get("seen", ""), now=desk.now)
     except forms.ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        assessing.reconsider(assessment, text, now=desk.now)
-        messages.success(request, _("Kept. Your scores are as you submitted them."))
+        return read_only(request, desk, assessment, thought=said, wrong=" ".join(error.messages))
+    except Overtaken as overtaken:
+        words = _("Another page has written here meanwhile: “%(text)s”. What you wrote stands in the field; save again to replace it.")
+        wrong = words % {"text": overtaken.assessment.afterthought}
+        return read_only(request, desk, overtaken.assessment, thought=said, wrong=wrong)
+    except Refused as refusal:
+        return read_only(request, desk, assessment, thought=said, wrong=str(refusal))
+    messages.success(request, _("Kept. Your scores are as you submitted them."))
     return desk.to("scorecard")
 
 
@@ -127,7 +133,8 @@ def together(request: HttpRequest, round: str, pk: int) -> HttpResponse:
         "lines": list(form.lines()),
         "errors": form.summary_of_errors(),
         "history": history,
-        "seen": present.pk if present else "",
+        # A page that is shown again still has read what it had read; only whoever is told of the other one has read that.
+        "seen": request.POST.get("seen", "") if form.is_bound and not refused else present.pk if present else "",
         "obstacles": [] if refused else why,
         "refused": refused,
         "may": not why,

@@ -29,7 +29,7 @@ def scorecard(request: HttpRequest, round: str, pk: int) -> HttpResponse:
         return _saved(request, desk)
     assessment = desk.own()
     if not desk.sitting.seated or desk.sitting.closed or (assessment and assessment.submitted_at):
-        return _read_only(request, desk, assessment)
+        return read_only(request, desk, assessment)
     return _blank(request, desk, assessment)
 
 
@@ -59,9 +59,11 @@ def submit(request: HttpRequest, round: str, pk: int) -> HttpResponse:
     if request.method == "GET":
         return _confirmation(request, desk, assessment)
     try:
-        assessing.submit(assessment, desk.keys, seen_at=request.POST.get("seen", ""), now=desk.now)
+        seen, rule = request.POST.get("seen", ""), request.POST.get("rule", "")
+        assessing.submit(assessment, desk.keys, seen_at=seen, rule=rule, now=desk.now)
     except Overtaken:
-        messages.warning(request, _("The draft has changed since this page was opened. Read it again before you submit."))
+        words = _("The draft, or who will see it, has changed since this page was opened. Read it again before you submit.")
+        messages.warning(request, words)
         return desk.to("submit_scorecard")
     except Incomplete as found:
         return _blank(request, desk, assessment, found.gaps)
@@ -98,7 +100,7 @@ def _keep(request: HttpRequest, desk: Desk, form: ScorecardForm) -> HttpResponse
         if _wants_data(request):
             return JsonResponse({"note": _("Not saved: the round is closed. What you wrote stays here on the page.")}, status=409)
         messages.warning(request, closed_words())
-        return _read_only(request, desk, desk.own(), list(form.lines({}, None)), form)
+        return read_only(request, desk, desk.own(), list(form.lines({}, None)), form)
     return None
 
 
@@ -113,7 +115,7 @@ def _told(request: HttpRequest, desk: Desk, form: ScorecardForm, refusal: Overta
     stored = assessing.card_of(refusal.assessment, desk.keys)
     if isinstance(refusal, Locked):
         unsaved = [line for line in form.lines({}, stored) if line.stored]
-        return _read_only(request, desk, refusal.assessment, unsaved, form)
+        return read_only(request, desk, refusal.assessment, unsaved, form)
     return _page(request, desk, form, refusal.assessment, stored=stored, status=409)
 
 
@@ -147,25 +149,34 @@ def _errors(lines: list[Line]) -> list[tuple[str, str]]:
     return [(f"#{line.place}", f"{line.competency.heading}: {line.problem}") for line in lines if line.problem]
 
 
-def _read_only(
-    request: HttpRequest, desk: Desk, assessment: Assessment | None, unsaved: list[Line] | None = None, form: ScorecardForm | None = None
-) -> HttpResponse:
-    """What has been submitted, by oneself and by whom else one may see. 409 when something could not be taken."""
+def read_only(
+    request: HttpRequest, desk: Desk, assessment: Assessment | None, unsaved: list[Line] | None = None, form: ScorecardForm | None = None,
+    *, thought: str | None = None, wrong: str = "",
+) -> HttpResponse:  # fmt: skip
+    """What has been submitted, by oneself and by whom else one may see. 409 when something could not be taken.
+
+    `thought` is an afterthought that was not taken, and `wrong` why.
+    """
     found = list(side_by_side.visible(desk.sitting.round, [desk.application], desk.user, desk.now).prefetch_related("submissions"))
     marks = side_by_side.marks(found, desk.user)
     standings = Assessment.objects.filter(application=desk.application).standing()
+    draft = assessment is not None and not assessment.submitted_at and unsaved is None
     context = {
         "desk": desk,
         "assessment": assessment,
+        "draft": list(zip(desk.competencies, assessing.card_of(assessment, desk.keys).entries.values(), strict=True)) if draft else [],
+        "thought_seen": assessing.thought_mark(assessment) if assessment else "",
+        "wrong": wrong,
         "assessments": [revisions.told(one, desk.application, desk.competencies) for one in found],
         "thoughts": [one for one in found if one.afterthought and one.by_id != desk.user.pk],
-        "own_thought": assessment.afterthought if assessment and assessment.submitted_at else None,
+        "own_thought": (assessment.afterthought if thought is None else thought) if assessment and assessment.submitted_at else None,
         "lines": [(competency, marks.get(competency.key, [])) for competency in desk.competencies],
         "missing": desk.sitting.missing(desk.application, standings),
         "unsaved": unsaved,
         "unsaved_summary": form["summary"].value() if form else "",
     }
-    return render(request, "applications/interviews_submitted.html", context, status=409 if unsaved is not None else 200)
+    status = 409 if unsaved is not None or wrong else 200
+    return render(request, "applications/interviews_submitted.html", context, status=status)
 
 
 def _confirmation(request: HttpRequest, desk: Desk, assessment: Assessment) -> HttpResponse:
@@ -178,6 +189,7 @@ def _confirmation(request: HttpRequest, desk: Desk, assessment: Assessment) -> H
         "lines": [(competency, card.entries[competency.key]) for competency in desk.competencies],
         "gaps": [(competency, sentence(gaps[competency.key])) for competency in desk.competencies if competency.key in gaps],
         "seen": assessing.seen(assessment),
+        "rule": assessing.rule_mark(assessment),
         "others": [person for person in desk.sitting.expected if person != desk.user],
     }
     return render(request, "applications/interviews_confirm.html", context)
