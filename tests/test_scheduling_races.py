@@ -1,17 +1,19 @@
 """Two at once, on two connections: one has the time, the other is told kindly, nothing is doubled and nothing is left over."""
 
+import contextlib
 from datetime import time
 
 import pytest
 from django.db import connection  # noqa: F401  # the condition of needs_postgres reads it
 
-from applications.models import Application
+from applications import assessing, round_rules
+from applications.models import Application, Assessment, RoundRule, Sight
 from applications.process import Stage
 from recruitment.models import OutgoingMail, Posting, User
 from recruitment.roles import Applicant
 from scheduling import booking, feeds, on_the_day
 from scheduling.models import Appointment, DayFact, Feed, Occupied
-from tests import people, times
+from tests import interviews, people, times
 from tests.test_process_races import needs_postgres, together
 
 pytestmark = [pytest.mark.postgres, needs_postgres, pytest.mark.django_db(transaction=True)]
@@ -105,3 +107,38 @@ def test_two_presses_note_once_and_two_new_calendars_leave_one(cast) -> None:
     assert (told, DayFact.objects.count()) == (["done"] * 4, 1)
     told = together(*[lambda: feeds.make(carl, times.NOW)] * 4)
     assert (told, Feed.objects.filter(revoked_at=None).count()) == (["done"] * 4, 1)
+
+
+@pytest.mark.parametrize("_round", range(8))
+def test_changing_places_against_the_other_ones_move_does_not_lock(cast, _round: int) -> None:
+    """Both wait for the same two: the candidate's row and the plan. Whoever takes one first must not wait for the other's second."""
+    posting, carl, (anna, bo, *_others) = cast
+    first, second = times.booked(anna, carl), times.booked(bo, carl, time(13))
+    free = times.slot(posting, time(15))
+    told = together(
+        lambda: booking.swap(first, second, by=carl, now=times.NOW),
+        lambda: booking.move(second, free, by=carl, now=times.NOW),
+    )
+    assert told.count("done") == 1, told
+    assert all(sentence == "done" or kind(sentence) for sentence in told), told
+
+
+def test_submitting_against_a_rule_that_is_loosened(cast) -> None:
+    """Either the score is in first and the rule stays, or the rule is another one and the score is not in."""
+    posting, carl, (anna, *_others) = cast
+    hanne = User.objects.get(name="Hanne Hansen")
+
+    def submit(one: Assessment) -> None:
+        with contextlib.suppress(assessing.Overtaken):
+            assessing.submit(one, interviews.keys(posting), seen_at=assessing.seen(one), rule="", now=times.NOW)
+
+    def loosen() -> None:
+        round_rules.set_rule(posting, interviews.FIRST, Sight.ALWAYS, closed=False, why="Åbent", by=carl, now=times.NOW, seen="")
+
+    for _round in range(8):
+        Assessment.objects.all().delete()
+        RoundRule.objects.all().delete()
+        one = interviews.drafted(anna, hanne, interviews.full(posting))
+        told = together(lambda one=one: submit(one), loosen)
+        in_first, loosened = Assessment.objects.get().submitted_at is not None, RoundRule.objects.exists()
+        assert in_first is not loosened, told
