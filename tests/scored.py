@@ -58,7 +58,7 @@ def main() -> None:
     card = assessing.card_of(own, keys)
     entries = dict(card.entries) | {keys[0]: Entry(3, False, HEARD)}
     assessing.revise(own, Card(card.summary, entries), "Jeg havde forvekslet to svar.", seen_revision=1, now=MONDAY)
-    assessing.reconsider(own, "Mettes spørgsmål om metode viste mere, end jeg havde hørt.", now=MONDAY)
+    assessing.reconsider(own, "Mettes spørgsmål om metode viste mere, end jeg havde hørt.", seen="", now=MONDAY)
     sitting = rounds.sittings(panel[0], posting)[0]
     agreed = {key: joint.Agreed(score) for key, score in zip(keys, [4, 4, 3, 4, None], strict=True)}
     joint.keep(first, sitting, joint.Said("Stærk på drift.", agreed), seen="", by=panel[0], now=MONDAY)

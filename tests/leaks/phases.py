@@ -204,7 +204,7 @@ def all_in(case: Case, now: datetime) -> None:
     what = "how Hanne changed her mind about Anna"
     card = replace(case.card("Hanne", "Anna", "1st"), summary=mark(f"{what}/summary"))
     assessing.revise(own, card, mark(f"{what}/why"), seen_revision=1, now=now)
-    assessing.reconsider(own, mark(f"{what}/after the talk"), now=now)
+    assessing.reconsider(own, mark(f"{what}/after the talk"), seen="", now=now)
     sitting = rounds.sittings(case.hanne, case.posting)[0]
     for of, name in case.both():
         agreed = joint.Agreed(4, mark(f"what the panel agreed on about {name}/why"))
