@@ -68,7 +68,7 @@ class Visitor:
 def _read(path: str, response: HttpResponseBase) -> Answer:
     streamed = getattr(response, "streaming", False)
     content = b"".join(response.streaming_content) if streamed else response.content  # type: ignore[attr-defined]  # one of the two
-    response.close()
+    # Read to its end an answer is closed; closing it once more would take the connection of the test along.
     body = [content.decode("utf-8", "replace"), *marks.readable(content)]
     headers = unquote(" ".join(f"{name}: {value}" for name, value in response.items()))
     links = LINK.findall(body[0]) if response.get("Content-Type", "").startswith("text/html") else []
