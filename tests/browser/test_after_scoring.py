@@ -95,7 +95,7 @@ def test_the_rules_at_the_desk(scored: tuple[str, list[str]], browser: Browser, 
     sign_in(page, site, "konsulent")
     for name, path, words in (
         ("judging", "/admin/applications/application/judging/", "Hvor meget hver kompetence tæller"),
-        ("closing", "/admin/applications/application/judging/first_interview/closing/", "Det, den må undvære"),
+        ("closing", "/admin/applications/application/judging/first_interview/closing/", "Det mangler, hvis runden lukkes nu"),
         ("course-desk", f"/samtaler/forloeb/{first}/", "Sæt det i guiden"),
     ):
         page.goto(site + path)
