@@ -64,7 +64,7 @@ def test_a_day_that_runs_late(site: str, page: Page, browser: Browser, tmp_path:
         assert not desk.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"), width
         picture(desk, f"running order-{width}")
     desk.goto(f"{site}/admin/")
-    expect(desk.locator("#content")).to_contain_text("Er syg: find en tid samme dag, eller beslut")
+    expect(desk.locator("#content")).to_contain_text("Er syg: find en tid samme dag, eller træf en beslutning")
     desk.goto(at)
     looked_at(desk, "dossier of somebody ill")
     picture(desk, "dossier")
