@@ -40,7 +40,7 @@ test: dev
 	@$(V)/bin/python -m pytest -n auto $(PYTEST)
 
 browser: dev
-	@$(V)/bin/python -m pytest -n 2 -m browser $(PYTEST)
+	@$(V)/bin/python -m pytest -n 2 --dist loadfile -m browser $(PYTEST)
 
 proof: dev
 	@$(V)/bin/python -m pytest -m proof $(PYTEST)

@@ -12,7 +12,7 @@ from applications.process import MOVES, obstacles
 from recruitment import clock
 from recruitment.models import Posting, User
 from recruitment.roles import Role
-from tests import interviews, people
+from tests import desk, interviews, people
 from tests.interviews import DAY, FIRST
 
 
@@ -77,6 +77,19 @@ def test_a_closed_round_takes_nothing_and_opens_what_is_in_to_the_consultant_alo
     rule(posting, carl)
     assert interviews.submitted(anna, mikkel, interviews.full(posting)).revision == 1
     assert [seen_by(user) for user in [*panel, carl]] == [1, 0, 1, 0]
+
+
+def test_the_dossier_promises_no_scores_of_a_closed_round(posting: Posting, anna: Application, panel: list[User], carl: User) -> None:
+    beate = interviews.invited(posting, carl, "Beate Bro")
+    interviews.submitted(anna, panel[0], interviews.full(posting))
+    promise, stays_out = "når alle, vi venter på, har indsendt", "Det, der ikke er indsendt, kommer ikke med"
+    client, dossier = desk.signed_in(carl), desk.dossier(beate.pk)
+    before = client.get(dossier).content.decode()
+    rule(posting, carl, closed=True)
+    after = client.get(dossier).content.decode()
+    # One round each.
+    assert (before.count(promise), before.count(stays_out)) == (2, 0)
+    assert (after.count(promise), after.count(stays_out)) == (1, 1)
 
 
 def test_a_draft_sent_into_a_closed_round_stays_on_the_page(posting: Posting, anna: Application, panel: list[User], carl: User) -> None:

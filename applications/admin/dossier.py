@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from applications import looking, parts
 from applications.admin import tagging
 from applications.admin.moments import day_field
-from applications.models import Application, Assessment, Conflict, Note, Panel, Step
+from applications.models import Application, Assessment, Conflict, Note, Panel, RoundRule, Step
 from applications.process import Move, Round, Stage, moves_for
 from recruitment import clock
 from recruitment.admin_base import user_of
@@ -68,6 +68,7 @@ class Seen:
     missing: list[str]
     excused: list[str]
     open: list[Assessment]
+    closed: bool
 
 
 def page(admin: Any, request: HttpRequest, application: Application, note_form: NoteForm | None = None) -> HttpResponse:
@@ -140,6 +141,7 @@ def _rounds(application: Application, user: User, now: datetime) -> Any:
     done = set(application.assessments.filter(submitted_at__isnull=False).values_list("round", "by"))
     visible = application.assessments.visible_to(user, now).filter(submitted_at__isnull=False)
     assessments = list(visible.select_related("by").prefetch_related("ratings__competency"))
+    closed = set(RoundRule.objects.present().filter(posting=application.posting_id, closed=True).values_list("round", flat=True))
     for round_ in application.posting.profile.rounds:
         panel = by_round.get(round_, [])
         expected = [seat for seat in panel if not seat.excused and (application.pk, seat.user_id) not in conflicts]
@@ -149,4 +151,5 @@ def _rounds(application: Application, user: User, now: datetime) -> Any:
             missing=[seat.user.name for seat in expected if (round_, seat.user_id) not in done],
             excused=[f"{seat.user.name} ({seat.excused})" for seat in panel if seat.excused],
             open=[assessment for assessment in assessments if assessment.round == round_],
+            closed=round_ in closed,
         )

@@ -42,7 +42,7 @@ def looked_at(page: Page, name: str, width: int) -> None:
 
 @pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (768, "light"), (1280, "light"), (1280, "dark")])
 def test_every_page_for_hanne(scored: tuple[str, list[str]], browser: Browser, width: int, scheme: str) -> None:
-    site, (first, *_rest, last) = scored
+    site, (first, second, last) = scored
     context = browser.new_context(viewport={"width": width, "height": 900}, locale="da-DK", color_scheme=scheme)
     page = context.new_page()
     page.on("pageerror", lambda error: pytest.fail(f"a script broke: {error}"))
@@ -52,14 +52,15 @@ def test_every_page_for_hanne(scored: tuple[str, list[str]], browser: Browser, w
         "comparison": "/samtaler/first_interview/sammenligning/",
         "by-weights": "/samtaler/first_interview/sammenligning/?orden=vaegte",
         "submitted": f"/samtaler/first_interview/{first}/",
-        "revise": f"/samtaler/first_interview/{first}/ret/",
+        "revise": f"/samtaler/first_interview/{second}/ret/",
+        "revise-too-late": f"/samtaler/first_interview/{first}/ret/",
         "joint": f"/samtaler/first_interview/{first}/faelles/",
         "joint-too-early": f"/samtaler/first_interview/{last}/faelles/",
         "course": f"/samtaler/forloeb/{first}/",
     }
     words = {
         "comparison": "Til mødet, som PDF", "by-weights": "Hvad rækkefølgen er værd", "submitted": "har rettet bedømmelsen",
-        "revise": "Indsend ændringen", "joint": "Panelets point", "joint-too-early": "Vi venter på", "course": "Værd at spørge til",
+        "revise": "Indsend ændringen", "revise-too-late": "Den kan ikke ændres nu", "joint": "Panelets point", "joint-too-early": "Vi venter på", "course": "Værd at spørge til",
     }  # fmt: skip
     for name, path in pages.items():
         page.goto(site + path)

@@ -71,13 +71,16 @@ def edit(page: Page, place: int, line: str) -> str:
 
 
 def read_three(page: Page, site: str) -> None:
-    """Read the first three, each with its file beside; the last two by the keyboard's shortcuts."""
+    """Read the first three, each with its file beside, one with its competencies; the last two by the keyboard's shortcuts."""
     page.goto(f"{site}/admin/applications/application/read/")
     for number in range(3):
         expect(page.locator("#content")).to_contain_text(f"{number} af {ALL} er holdt op imod den ønskede baggrund")
         expect(page.locator("iframe.pane-file, div.pane-file").first).to_be_visible()
-        for wish in page.locator("fieldset.wish").all():
+        for wish in page.locator("#findings > fieldset.wish").all():
             wish.get_by_label("Opfyldt", exact=True).check()
+        if number == 0:
+            page.locator("details.more-wishes summary").click()
+            page.locator("details.more-wishes fieldset.wish").last.get_by_label("Delvist", exact=True).check()
         page.locator("fieldset.wish textarea").first.fill("“Jeg har ledet et sekretariat i syv år.”")
         page.locator("fieldset.wish input[type=radio]").first.focus()
         with page.expect_navigation():

@@ -54,7 +54,8 @@ def first_load(browser: Browser, address: str, **more: Any) -> list[dict[str, An
     icon = page.evaluate("document.querySelector('link[rel=icon]').href")
     if not any(request["url"] == icon for request in asked.values()):
         # Chromium without a window asks for no icon; a reader's does.
-        size = page.evaluate("async (url) => { await fetch(url); return performance.getEntriesByName(url)[0].transferSize }", icon)
+        whole = "async (url) => { await (await fetch(url)).blob(); return performance.getEntriesByName(url)[0].transferSize }"
+        size = page.evaluate(whole, icon)
         if not any(request["url"] == icon for request in asked.values()):
             asked["icon"] = {"url": icon, "bytes": size}
     page.wait_for_load_state("networkidle")
