@@ -82,13 +82,19 @@ def _booked_values(appointment: Appointment, now: datetime) -> dict[str, str]:
 
 
 def _moved_values(appointment: Appointment, now: datetime) -> dict[str, str]:
-    """`før` is what the candidate was last told, which need not be what was booked last."""
+    """`før` is what the candidate was last told, which need not be what was booked last; `nyt` and `ændring` say what differs."""
     values, told = _values(appointment, now), last_told(appointment)
     before, after = _when(told.change) if told else "", values["tid"]
+    new, change = "Ny tid", f"Din tid til {values['hvad']} er flyttet."
     if told and told.change.place != appointment.place:
         before += f", {told.change.place.splitlines()[0]}"
         after += f", {appointment.place_name}"
+        if (told.change.starts_at, told.change.ends_at) == (appointment.starts_at, appointment.ends_at):
+            where = "på video" if appointment.by_video else "et andet sted"
+            new, change = "Nyt sted", f"Din {values['hvad']} foregår {where}. Tiden er den samme."
     return values | {
+        "nyt": new,
+        "ændring": change,
         "før": before,
         "nu": after,
         "praktisk": "\n\n".join([f"Sted: {values['sted']}", *_about_the_day(appointment)]),

@@ -135,6 +135,8 @@ def test_another_room_is_a_change_too(nine: Appointment, carl: User, posting: Po
     times.sent("appointment_booked")
     elsewhere = times.slot(posting, time(9), where="Byrådssalen")
     booking.move(nine, elsewhere, by=carl, now=times.NOW)
+    assert "Nyt sted til 1. samtale: " in text(last("moved"))
+    assert "Din 1. samtale foregår et andet sted. Tiden er den samme." in text(last("moved"))
     assert "kl. 09.00–10.00, Mødelokale 2\n" in text(last("moved"))
     assert "Sted: Byrådssalen, Prøvevej 1" in text(last("moved"))
 

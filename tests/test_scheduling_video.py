@@ -36,7 +36,9 @@ def test_the_room_alone_is_freed_and_the_letter_tells_the_link(nine: Appointment
     assert (made.starts_at, made.sequence, made.place, made.by_video) == (before, 1, f"Video\n{LINK}", True)
     assert taken(made) == {"application", "user"}
     mail = OutgoingMail.objects.get(letter="appointment_moved")
+    assert mail.subject == "Nyt sted til 1. samtale: mandag den 18. november 2024 kl. 09.00"
     assert LINK in mail.body
+    assert "Din 1. samtale foregår på video. Tiden er den samme." in mail.body
     assert "Før: mandag den 18.\xa0november\xa02024 kl.\xa009.00–10.00, Mødelokale 2\n" in mail.body
     assert "Nu: mandag den 18.\xa0november\xa02024 kl.\xa009.00–10.00, Video\n" in mail.body
     assert f"LOCATION:{LINK}" in calendar.ics(made, calendar.REQUEST, times.NOW)
