@@ -15,7 +15,7 @@ from tests import papers, people
 from tests.files import Case, Missing
 from tests.files.everything import HONEST, HOSTILE
 
-pytestmark = pytest.mark.usefixtures("now")
+pytestmark = [pytest.mark.usefixtures("now"), pytest.mark.alike]
 ALWAYS = {"WeasyPrint", "fpdf2", "Pillow", "pikepdf", "python-docx", "odfdo", "Chromium"}
 """Programs that the tests bring with them, or without which they do not run at all."""
 

@@ -16,9 +16,9 @@ from tests.leaks import addresses, marks, table, walker
 from tests.leaks.case import Case
 from tests.leaks.phases import MOMENTS, play
 
-TELLING = ("before", "reading", "one", "test", "second", "decided", "withdrawn")
+TELLING = ("before", "one", "test", "second", "decided", "withdrawn")
 """The phases that are asked here; those between differ in a submission or a letter more."""
-DESK = {"reading": ("Carl", "Cecilie"), "one": ("Carl",), "decided": ("Carl", "Cecilie", "Ada")}
+DESK = {"one": ("Carl",), "decided": ("Carl", "Cecilie", "Ada")}
 """Who asks the desk when: it has the most pages by far."""
 STRANGERS = ("Otto", "nobody")
 """Those whom no phase concerns: they ask where the desk is asked."""

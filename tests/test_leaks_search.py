@@ -17,6 +17,7 @@ from tests.leaks.phases import MOMENTS, play
 from tests.test_leaks import _without_a_log
 
 __all__ = ["_without_a_log"]
+pytestmark = pytest.mark.alike
 SEARCHED = ("Carl", "Cecilie", "Mette")
 PAGES = ("/ansoegninger/",)
 

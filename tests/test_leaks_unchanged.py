@@ -14,6 +14,7 @@ from tests.leaks.phases import MOMENTS, play
 from tests.test_leaks import _without_a_log
 
 __all__ = ["_without_a_log"]
+pytestmark = pytest.mark.alike
 Change = Callable[[Case], object]
 
 

@@ -20,6 +20,8 @@ from scheduling.models import Swept
 from tests import people, times
 from tests.impossible import nothing_impossible
 
+pytestmark = pytest.mark.alike
+
 PLAN = "admin:scheduling_swept_plan"
 FRIDAY = in_copenhagen("2024-11-15T10:00")
 

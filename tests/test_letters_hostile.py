@@ -18,6 +18,8 @@ from scheduling import booking
 from scheduling.models import Appointment, Kind, Room, Slot
 from tests import journey, people
 
+pytestmark = pytest.mark.alike
+
 HOSTILE = [
     "Anna\r\nBcc: otto@example.org",
     "<script>alert(1)</script><img src=https://evil.example/x.png>",

@@ -10,6 +10,8 @@ from pikepdf import Name
 from recruitment import printing, profile, tasks
 from recruitment.views import public
 
+pytestmark = pytest.mark.alike
+
 
 @pytest.fixture
 def data_dir(settings, tmp_path):

@@ -1,5 +1,6 @@
 """The cast: a dozen invented people who went through the same doors as anybody, each at a moment of their own."""
 
+import shutil
 from datetime import timedelta
 
 import pytest
@@ -14,15 +15,24 @@ from recruitment.models import OutgoingMail, Posting, RehearsalMark, User
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def papers(tmp_path_factory):
+    """Where the CVs and the profile are kept between the tests of this file: they are the same for all, and slow to set."""
+    return tmp_path_factory.mktemp("papers")
+
+
 @pytest.fixture
-def cast(settings, tmp_path):
+def cast(settings, tmp_path, papers):
     settings.REHEARSAL = True
     settings.DATA_DIR = tmp_path
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.MAILBOX_DIR = tmp_path / "mailbox"
     settings.EMAIL_BACKEND = "recruitment.mailbox.MailboxBackend"
     clock._seen = (0, timedelta(0))
+    shutil.copytree(papers, tmp_path, dirs_exist_ok=True)
     call_command("load_cast", verbosity=0)
+    for name in ("cast", "profile"):
+        shutil.copytree(tmp_path / name, papers / name, dirs_exist_ok=True)
     return Posting.live()
 
 

@@ -21,6 +21,8 @@ from scheduling.reminders import REMINDERS, sweep
 from tests import journey, people, times
 from tests.impossible import nothing_impossible
 
+pytestmark = pytest.mark.alike
+
 BEGINS, ENDS = in_copenhagen("2024-10-07T00:00"), in_copenhagen("2024-12-16T00:00")
 HALF_AN_HOUR = timedelta(minutes=30)
 
