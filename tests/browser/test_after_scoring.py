@@ -60,7 +60,8 @@ def test_every_page_for_hanne(scored: tuple[str, list[str]], browser: Browser, w
     }
     words = {
         "comparison": "Til mødet, som PDF", "by-weights": "Hvad rækkefølgen er værd", "submitted": "har rettet bedømmelsen",
-        "revise": "Indsend ændringen", "revise-too-late": "Den kan ikke ændres nu", "joint": "Panelets point", "joint-too-early": "Vi venter på", "course": "Værd at spørge til",
+        "revise": "Indsend ændringen", "revise-too-late": "Den kan ikke ændres nu", "joint": "Panelets point",
+        "joint-too-early": "Vi venter på", "course": "Værd at spørge til",
     }  # fmt: skip
     for name, path in pages.items():
         page.goto(site + path)
