@@ -13,6 +13,8 @@ from recruitment.loading import load
 from recruitment.models import OutgoingMail, Posting, User
 from tests import desk, people
 
+pytestmark = pytest.mark.alike
+
 MARKS = ("Zenobia", "Markørsen", "zenobia.markorsen", "66 77 88 99", "66778899", "Markørchef", "hemmelig-fil")
 TEXT = (
     "Jeg er Zenobia, og Zenobias kolleger kender Markørsen. Skriv til zenobia.markorsen@example.org eller ring 66 77 88 99. Jeg leder 40."

@@ -11,6 +11,8 @@ from recruitment.roles import Role
 from tests import interviews, people
 from tests.interviews import DAY, FIRST
 
+pytestmark = pytest.mark.alike
+
 
 @pytest.fixture(autouse=True)
 def _on_the_day() -> object:

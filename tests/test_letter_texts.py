@@ -14,6 +14,8 @@ from recruitment.models import LetterText, OutgoingMail, User
 from scheduling.models import Appointment, Slot
 from tests import desk, people
 
+pytestmark = pytest.mark.alike
+
 CATALOGUE = "admin:recruitment_lettertext_changelist"
 BODY = "Kære {navn}\n\nTak. {hensyn}\n\nSendt {dato}"
 

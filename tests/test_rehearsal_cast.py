@@ -12,7 +12,7 @@ from recruitment import clock, mailbox, printing
 from recruitment import rehearsal as ground
 from recruitment.models import OutgoingMail, Posting, RehearsalMark, User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.alike]
 
 
 @pytest.fixture(scope="module")
