@@ -39,9 +39,9 @@ dev: $(V)/bin/pip
 test: dev
 	@$(V)/bin/python -m pytest -n auto $(PYTEST)
 
-# Three at once: each mostly waits for its own installation. A file stays on one worker, and starts its installation once.
+# A file stays on one worker, and starts its installation once.
 browser: dev
-	@$(V)/bin/python -m pytest -n 3 --dist loadfile -m browser $(PYTEST)
+	@$(V)/bin/python -m pytest -n 2 --dist loadfile -m browser $(PYTEST)
 
 proof: dev
 	@$(V)/bin/python -m pytest -m proof $(PYTEST)
